@@ -1,0 +1,3 @@
+//! The program: reads the command line, assembles the parts, opens the window.
+
+fn main() {}
