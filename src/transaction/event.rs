@@ -1,0 +1,77 @@
+//! Events: the facts that the ledger keeps, one after another, about a transaction.
+
+use serde::{Deserialize, Serialize};
+
+use super::order::Order;
+use super::reply::Reply;
+
+/// A fact about one transaction. The sum of a transaction's events is the transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The agent confirmed the order; on disk before anything is sent (money rule M1).
+    Intent {
+        /// What was asked for.
+        order: Order,
+    },
+    /// The request was handed to the network. Its absence proves nothing: Galla may
+    /// have been stopped between the sending and the writing.
+    Sent,
+    /// What became of the request.
+    Answer {
+        /// The gateway's answer, or what came instead.
+        reply: Reply,
+    },
+    /// The gateway is about to be asked for the status; on disk before the question
+    /// leaves, so that the limits of money rule M6 outlive a crash.
+    StatusAsked {
+        /// Who wanted to know.
+        by: Asker,
+    },
+    /// What the gateway said to the question.
+    StatusAnswer {
+        /// Its answer, or what came instead.
+        reply: Reply,
+    },
+    /// Found unfinished when Galla started (money rule M5).
+    Recovered,
+    /// A remark of the agent.
+    Note {
+        /// The remark.
+        text: String,
+    },
+    /// The agent's own word on what the gateway cannot tell (money rule M16).
+    Settled {
+        /// Whether the agent found that it succeeded.
+        succeeded: bool,
+        /// How the agent knows.
+        reason: String,
+    },
+}
+
+impl Event {
+    /// The word for its kind in the ledger and in exports.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Intent { .. } => "intent",
+            Self::Sent => "sent",
+            Self::Answer { .. } => "answer",
+            Self::StatusAsked { .. } => "status_asked",
+            Self::StatusAnswer { .. } => "status_answer",
+            Self::Recovered => "recovered",
+            Self::Note { .. } => "note",
+            Self::Settled { .. } => "settled",
+        }
+    }
+}
+
+/// Who asked for a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asker {
+    /// The agent pressed a key.
+    Agent,
+    /// Galla follows up by itself.
+    Galla,
+}

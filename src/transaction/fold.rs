@@ -1,0 +1,444 @@
+//! The state machine: a transaction is what its events add up to (money rules M5, M7, M9, M16).
+//!
+//! The state is decided by the *set* of things said so far, not by their order, so that
+//! evidence that comes twice, late or out of order ends the same.
+
+use serde::{Deserialize, Serialize};
+
+use super::event::Event;
+use super::evidence::{Reason, Verdict, read_payment, read_status};
+use super::order::Order;
+use super::reply::{NotSent, Reply};
+use crate::ids::AgentId;
+use crate::time::Moment;
+
+/// Where a transaction stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// On its way; nothing is known yet.
+    Sending,
+    /// The gateway says that it succeeded.
+    Success,
+    /// Not known; [`Transaction::reason`] says why.
+    Pending,
+    /// The gateway says that it failed.
+    Failed,
+    /// It provably never left; nothing was debited.
+    NotSent,
+    /// The gateway has said success and also failed or refunded.
+    Reversed,
+    /// The agent found out that it succeeded.
+    SettledSucceeded,
+    /// The agent found out that it failed.
+    SettledFailed,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 8] = [
+        Self::Sending,
+        Self::Success,
+        Self::Pending,
+        Self::Failed,
+        Self::NotSent,
+        Self::Reversed,
+        Self::SettledSucceeded,
+        Self::SettledFailed,
+    ];
+
+    /// The word for it in the ledger and in exports.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Sending => "sending",
+            Self::Success => "success",
+            Self::Pending => "pending",
+            Self::Failed => "failed",
+            Self::NotSent => "not_sent",
+            Self::Reversed => "reversed",
+            Self::SettledSucceeded => "settled_succeeded",
+            Self::SettledFailed => "settled_failed",
+        }
+    }
+
+    /// The state of a word, or `None` when there is no such state.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether it is still open how it ended.
+    #[must_use]
+    pub const fn is_unresolved(self) -> bool {
+        matches!(self, Self::Sending | Self::Pending)
+    }
+}
+
+/// A transaction: the sum of its events.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// Its id.
+    pub agent_id: AgentId,
+    /// What was asked for.
+    pub order: Order,
+    /// Its time: when the agent confirmed it.
+    pub at: Moment,
+    /// The time of its newest event.
+    pub changed: Moment,
+    /// When the gateway was first heard to say success.
+    pub succeeded_at: Option<Moment>,
+    /// When the gateway was last asked for its status, by the latest clock reading.
+    pub last_asked: Option<Moment>,
+    /// How many times the gateway was asked.
+    pub times_asked: u32,
+    /// How many questions were answered "not found" (TNF).
+    pub times_not_found: u32,
+    /// The gateway's own id of it.
+    pub api_trans_id: Option<String>,
+    /// The operator's reference.
+    pub operator_reference: Option<String>,
+    /// The last StatusCode that was about it.
+    pub code: Option<String>,
+    /// The gateway's last words about it.
+    pub words: Option<String>,
+    said: Said,
+}
+
+/// What was said about a transaction, by anyone, in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Said {
+    success: bool,
+    failed: bool,
+    not_sent: Option<NotSent>,
+    settled: Option<Settled>,
+    pending: Option<Reason>,
+    contradiction: bool,
+}
+
+/// The agent's own word (money rule M16).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Settled {
+    succeeded: bool,
+    reason: String,
+}
+
+impl Transaction {
+    /// A transaction whose intent was written at `at`.
+    #[must_use]
+    pub fn begin(agent_id: AgentId, order: Order, at: Moment) -> Self {
+        Self {
+            agent_id,
+            order,
+            at,
+            changed: at,
+            succeeded_at: None,
+            last_asked: None,
+            times_asked: 0,
+            times_not_found: 0,
+            api_trans_id: None,
+            operator_reference: None,
+            code: None,
+            words: None,
+            said: Said::default(),
+        }
+    }
+
+    /// The fold over all events of one transaction, oldest first; `None` when they do
+    /// not begin with an intent.
+    pub fn from_events(
+        agent_id: AgentId,
+        events: impl IntoIterator<Item = (Moment, Event)>,
+    ) -> Option<Self> {
+        let mut events = events.into_iter();
+        let mut transaction = match events.next()? {
+            (at, Event::Intent { order }) => Self::begin(agent_id, order, at),
+            _ => return None,
+        };
+        for (at, event) in events {
+            transaction.apply(at, &event);
+        }
+        Some(transaction)
+    }
+
+    /// Adds one event.
+    pub fn apply(&mut self, at: Moment, event: &Event) {
+        self.changed = at;
+        match event {
+            // A second intent with the same AgentID cannot be written (M2); the first one stands.
+            Event::Intent { .. } | Event::Sent | Event::Note { .. } => {}
+            Event::Answer { reply } => {
+                let verdict = read_payment(self.agent_id, &self.order, reply);
+                self.hear(at, verdict, reply);
+            }
+            Event::StatusAsked { .. } => {
+                self.last_asked = Some(self.last_asked.map_or(at, |before| before.max(at)));
+                self.times_asked = self.times_asked.saturating_add(1);
+            }
+            Event::StatusAnswer { reply } => {
+                let verdict = read_status(self.agent_id, &self.order, reply);
+                self.hear(at, verdict, reply);
+            }
+            Event::Recovered => {
+                self.said.pending.get_or_insert(Reason::Stopped);
+            }
+            Event::Settled { succeeded, reason } => {
+                self.said.settled = Some(Settled { succeeded: *succeeded, reason: reason.clone() });
+            }
+        }
+    }
+
+    fn hear(&mut self, at: Moment, verdict: Verdict, reply: &Reply) {
+        match &verdict {
+            Verdict::Nothing => return,
+            Verdict::Success => {
+                self.said.success = true;
+                let first = self.succeeded_at.map_or(at, |before| before.min(at));
+                self.succeeded_at = Some(first);
+            }
+            Verdict::Failed => self.said.failed = true,
+            Verdict::NotSent(cause) => self.said.not_sent = Some(*cause),
+            Verdict::NotFound => {
+                self.times_not_found = self.times_not_found.saturating_add(1);
+                self.said.pending = Some(Reason::NotFound);
+            }
+            Verdict::Pending(reason) => {
+                self.said.contradiction |= matches!(reason, Reason::Contradiction { .. });
+                self.said.pending = Some(reason.clone());
+            }
+        }
+        let believed = !matches!(&verdict, Verdict::Pending(Reason::Contradiction { .. }));
+        if let Reply::Answer(answer) = reply {
+            self.code = Some(answer.code.clone());
+            self.words = Some(answer.words().to_owned()).filter(|words| !words.is_empty());
+            // The references of an answer about something else are not this transaction's.
+            if believed {
+                keep_first(&mut self.api_trans_id, answer.data.api_trans_id.as_ref());
+                keep_first(&mut self.operator_reference, answer.data.operator_reference.as_ref());
+            }
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match (&self.said, &self.said.settled) {
+            (Said { success: true, failed: true, .. }, _) => State::Reversed,
+            (Said { success: true, .. }, _) => State::Success,
+            (Said { failed: true, .. }, _) => State::Failed,
+            (Said { not_sent: Some(_), .. }, _) => State::NotSent,
+            (_, Some(Settled { succeeded: true, .. })) => State::SettledSucceeded,
+            (_, Some(Settled { succeeded: false, .. })) => State::SettledFailed,
+            (Said { pending: Some(_), .. }, _) => State::Pending,
+            _ => State::Sending,
+        }
+    }
+
+    /// Why it is pending; `None` in every other state.
+    #[must_use]
+    pub fn reason(&self) -> Option<&Reason> {
+        self.said.pending.as_ref().filter(|_| self.state() == State::Pending)
+    }
+
+    /// Why it was not sent; `None` in every other state.
+    #[must_use]
+    pub fn not_sent(&self) -> Option<NotSent> {
+        self.said.not_sent.filter(|_| self.state() == State::NotSent)
+    }
+
+    /// How the agent knows, where the agent settled it.
+    #[must_use]
+    pub fn settled_reason(&self) -> Option<&str> {
+        let settled = self.said.settled.as_ref()?;
+        matches!(self.state(), State::SettledSucceeded | State::SettledFailed)
+            .then_some(settled.reason.as_str())
+    }
+
+    /// Whether a person should look at it: things were said that do not go together.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        let said = &self.said;
+        let against_the_agent = said.settled.as_ref().is_some_and(|settled| {
+            (settled.succeeded && said.failed) || (!settled.succeeded && said.success)
+        });
+        let against_us = said.not_sent.is_some() && (said.success || said.failed);
+        (said.success && said.failed) || against_the_agent || against_us || said.contradiction
+    }
+
+    /// Whether only a person can decide now (money rule M16): the gateway has twice not
+    /// found it, or cannot be asked any more.
+    #[must_use]
+    pub fn awaits_decision(&self, now: Moment) -> bool {
+        let out = super::asking::may_ask(self, now) == super::asking::Ask::OutOfWindow;
+        self.state() == State::Pending && (self.times_not_found >= 2 || out)
+    }
+}
+
+fn keep_first(kept: &mut Option<String>, said: Option<&String>) {
+    if kept.is_none() {
+        *kept = said.cloned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transaction::event::Asker;
+    use crate::transaction::reply::Unknown;
+    use crate::transaction::testing::{NOON, begun, reply_of};
+    use proptest::prelude::*;
+    use proptest::sample::subsequence;
+
+    fn after(events: &[Event]) -> Transaction {
+        let mut transaction = begun("9876543210", 19_900);
+        for event in events {
+            transaction.apply(NOON, event);
+        }
+        transaction
+    }
+
+    fn answer(code: &str) -> Event {
+        Event::Answer { reply: reply_of(&begun("9876543210", 19_900), code) }
+    }
+
+    fn status(code: &str) -> Event {
+        Event::StatusAnswer { reply: reply_of(&begun("9876543210", 19_900), code) }
+    }
+
+    fn timed_out() -> Event {
+        Event::Answer { reply: Reply::Unknown { cause: Unknown::TimedOut } }
+    }
+
+    fn refused() -> Event {
+        Event::Answer { reply: Reply::NotSent { cause: NotSent::ConnectionRefused } }
+    }
+
+    fn settled(succeeded: bool) -> Event {
+        Event::Settled { succeeded, reason: "helpdesk".into() }
+    }
+
+    #[test]
+    fn m5_m7_m16_the_life_of_a_transaction() {
+        let table: &[(&[Event], State, bool)] = &[
+            (&[], State::Sending, false),
+            (&[Event::Sent], State::Sending, false),
+            (&[answer("TXN")], State::Success, false),
+            (&[answer("TUP")], State::Pending, false),
+            (&[answer("ERR")], State::Failed, false),
+            (&[refused()], State::NotSent, false),
+            (&[timed_out()], State::Pending, false),
+            (&[Event::Recovered], State::Pending, false),
+            (&[Event::Recovered, status("TXN")], State::Success, false),
+            (&[timed_out(), status("ERR")], State::Failed, false),
+            (&[timed_out(), status("TNF")], State::Pending, false),
+            (&[answer("TXN"), status("TUP")], State::Success, false),
+            (&[answer("TXN"), status("ERR")], State::Reversed, true),
+            (&[answer("ERR"), status("TXN")], State::Reversed, true),
+            (&[timed_out(), settled(true)], State::SettledSucceeded, false),
+            (&[timed_out(), settled(false)], State::SettledFailed, false),
+            (&[timed_out(), settled(false), status("TXN")], State::Success, true),
+            (&[timed_out(), settled(true), status("TXN")], State::Success, false),
+            (&[timed_out(), settled(true), status("ERR")], State::Failed, true),
+            (&[refused(), status("TXN")], State::Success, true),
+        ];
+        for (events, state, attention) in table {
+            let transaction = after(events);
+            assert_eq!(
+                (transaction.state(), transaction.needs_attention()),
+                (*state, *attention),
+                "{events:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn m5_a_crash_says_why_it_is_pending() {
+        assert_eq!(after(&[Event::Recovered]).reason(), Some(&Reason::Stopped));
+        assert_eq!(after(&[answer("TXN")]).reason(), None);
+    }
+
+    #[test]
+    fn m16_what_the_gateway_cannot_tell_awaits_a_decision() {
+        let once = after(&[timed_out(), status("TNF")]);
+        assert!(!once.awaits_decision(NOON));
+        let twice = after(&[timed_out(), status("TNF"), status("TNF")]);
+        assert!(twice.awaits_decision(NOON));
+        let two_months = NOON.month().plus(2).start();
+        assert!(once.awaits_decision(two_months));
+        assert!(!after(&[answer("TXN")]).awaits_decision(two_months));
+        assert_eq!(after(&[timed_out(), settled(true)]).settled_reason(), Some("helpdesk"));
+    }
+
+    #[test]
+    fn m3_an_answer_about_another_payment_leaves_no_reference_behind() {
+        let mut reply = reply_of(&begun("9876543210", 19_900), "TXN");
+        if let Reply::Answer(answer) = &mut reply {
+            answer.data.agent_id = Some("SOMEBODYELSE".into());
+        }
+        let transaction = after(&[Event::Answer { reply }]);
+        assert_eq!(transaction.state(), State::Pending);
+        assert_eq!(transaction.api_trans_id, None);
+        assert!(transaction.needs_attention());
+    }
+
+    fn evidence() -> impl Strategy<Value = Vec<Event>> {
+        let all = vec![
+            answer("TXN"),
+            answer("ERR"),
+            answer("TUP"),
+            timed_out(),
+            refused(),
+            status("TXN"),
+            status("ERR"),
+            status("TUP"),
+            status("TNF"),
+            status("IAT"),
+            settled(true),
+            Event::Recovered,
+            Event::StatusAsked { by: Asker::Galla },
+            Event::Note { text: "called".into() },
+        ];
+        let count = all.len();
+        subsequence(all, 0..=count)
+    }
+
+    proptest! {
+        #[test]
+        fn m7_any_order_and_any_doubling_end_the_same(
+            (events, shuffled) in evidence().prop_flat_map(|events| {
+                let doubled: Vec<_> = events.iter().chain(&events).cloned().collect();
+                (Just(events), Just(doubled).prop_shuffle())
+            })
+        ) {
+            let (one, other) = (after(&events), after(&shuffled));
+            prop_assert_eq!(one.state(), other.state());
+            prop_assert_eq!(one.needs_attention(), other.needs_attention());
+        }
+
+        #[test]
+        fn m7_an_end_never_goes_back_to_open(events in evidence(), more in evidence()) {
+            let mut transaction = after(&events);
+            let before = transaction.state();
+            for event in &more {
+                transaction.apply(NOON, event);
+            }
+            if !before.is_unresolved() {
+                prop_assert!(!transaction.state().is_unresolved());
+            }
+            if before == State::Success {
+                prop_assert!(matches!(transaction.state(), State::Success | State::Reversed));
+            }
+            if before == State::Reversed {
+                prop_assert_eq!(transaction.state(), State::Reversed);
+            }
+        }
+
+        #[test]
+        fn m9_folding_on_equals_folding_anew(events in evidence()) {
+            let begun = begun("9876543210", 19_900);
+            let all = std::iter::once(Event::Intent { order: begun.order.clone() }).chain(events.clone());
+            let anew = Transaction::from_events(begun.agent_id, all.map(|event| (NOON, event)));
+            prop_assert_eq!(anew, Some(after(&events)));
+        }
+    }
+}
