@@ -12,7 +12,7 @@ pub enum Event {
     /// The agent confirmed the order; on disk before anything is sent (money rule M1).
     Intent {
         /// What was asked for.
-        order: Order,
+        order: Box<Order>,
     },
     /// The request was handed to the network. Its absence proves nothing: Galla may
     /// have been stopped between the sending and the writing.

@@ -152,7 +152,7 @@ impl Transaction {
     ) -> Option<Self> {
         let mut events = events.into_iter();
         let mut transaction = match events.next()? {
-            (at, Event::Intent { order }) => Self::begin(agent_id, order, at),
+            (at, Event::Intent { order }) => Self::begin(agent_id, *order, at),
             _ => return None,
         };
         for (at, event) in events {
@@ -436,7 +436,7 @@ mod tests {
         #[test]
         fn m9_folding_on_equals_folding_anew(events in evidence()) {
             let begun = begun("9876543210", 19_900);
-            let all = std::iter::once(Event::Intent { order: begun.order.clone() }).chain(events.clone());
+            let all = std::iter::once(Event::Intent { order: Box::new(begun.order.clone()) }).chain(events.clone());
             let anew = Transaction::from_events(begun.agent_id, all.map(|event| (NOON, event)));
             prop_assert_eq!(anew, Some(after(&events)));
         }
