@@ -6,3 +6,4 @@
 pub mod ids;
 pub mod money;
 pub mod time;
+pub mod ui;
