@@ -7,3 +7,4 @@ pub mod ids;
 pub mod money;
 pub mod time;
 pub mod transaction;
+pub mod ui;

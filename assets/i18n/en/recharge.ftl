@@ -1,0 +1,1 @@
+# The Recharge tab, its confirm sheet and its result.

@@ -1,0 +1,109 @@
+//! What holds other things or stands by itself: cards, sheets, the band, notices, empty places.
+
+use egui::accesskit::Live;
+use egui::{
+    Context, CornerRadius, Frame, Id, InnerResponse, Label, Margin, Modal, ModalResponse, Response,
+    RichText, Sense, Stroke, Ui, WidgetInfo, vec2,
+};
+
+use super::icon::{Icon, square};
+use super::{one_line, paint_left, strong, weak};
+use crate::ui::theme::{self, Text, Tone, colors, size, space};
+
+/// How heavy a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Good to know.
+    Info,
+    /// Look before going on.
+    Warning,
+    /// Something is wrong.
+    Error,
+}
+
+fn card_frame(ui: &Ui) -> Frame {
+    let colors = colors(ui);
+    Frame::new()
+        .fill(colors.card)
+        .stroke(Stroke::new(size::HAIRLINE, colors.border))
+        .corner_radius(CornerRadius::same(size::CARD_RADIUS))
+        .inner_margin(Margin::from(vec2(space::XL, space::XL)))
+}
+
+/// A card: things that belong together.
+pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    card_frame(ui).show(ui, contents)
+}
+
+/// A sheet over the window, which waits for an answer; `should_close` of what comes back tells
+/// whether Esc or a press beside the sheet took it away. Never over another sheet.
+pub fn sheet<R>(ctx: &Context, id: Id, contents: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
+    let mut modal = Modal::new(id).frame(Frame::NONE);
+    modal = modal.backdrop_color(theme::veil(ctx));
+    modal.show(ctx, |ui| {
+        let frame = card_frame(ui).shadow(ui.visuals().window_shadow);
+        frame
+            .show(ui, |ui| {
+                ui.set_width(size::SHEET);
+                contents(ui)
+            })
+            .inner
+    })
+}
+
+/// The band across the whole window that says that this is the practice counter.
+pub fn band(ui: &mut Ui, text: &str) -> Response {
+    let ink = colors(ui).practice;
+    let font = theme::strong_font(ui, Text::Small);
+    let beside = 2.0 * space::L + size::SMALL_ICON + space::S;
+    let galley =
+        one_line(ui, RichText::new(text).font(font).color(ink.fg), ui.available_width() - beside);
+    let wish = vec2(ui.available_width(), galley.size().y + 2.0 * space::S);
+    let (rect, response) = ui.allocate_exact_size(wish, Sense::HOVER);
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, text));
+    let painter = ui.painter();
+    painter.rect_filled(rect, CornerRadius::ZERO, ink.bg);
+    let x = rect.center().x - (galley.size().x + size::SMALL_ICON + space::S) / 2.0;
+    let y = rect.center().y;
+    Icon::Info.paint(painter, square(x + size::SMALL_ICON / 2.0, y, size::SMALL_ICON), ink.fg);
+    paint_left(painter, galley, x + size::SMALL_ICON + space::S, y);
+    response
+}
+
+/// A sentence where it matters, read out by a screen reader when it comes up.
+pub fn notice(ui: &mut Ui, weight: Weight, text: &str) -> Response {
+    let colors = colors(ui);
+    let (ink, icon) = match weight {
+        Weight::Info => (colors.soft, Icon::Info),
+        Weight::Warning => (colors.tone(Tone::Pending), Icon::Warning),
+        Weight::Error => (colors.tone(Tone::Failed), Icon::Warning),
+    };
+    let frame = Frame::new()
+        .fill(ink.bg)
+        .corner_radius(CornerRadius::same(size::RADIUS))
+        .inner_margin(Margin::from(vec2(space::L, space::M)));
+    let shown = frame.show(ui, |ui| {
+        ui.take_available_width();
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            icon.show_before(ui, size::ICON, ink.fg, Text::Body);
+            let label = ui.add(Label::new(RichText::new(text).color(colors.text)).wrap());
+            ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+        });
+    });
+    shown.response
+}
+
+/// A place where nothing is yet: why, and what will make something come.
+pub fn empty(ui: &mut Ui, icon: Icon, sentence: &str, hint: &str) -> Response {
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(size::SENTENCE.min(ui.available_width()));
+        ui.add_space(space::XL);
+        icon.show(ui, size::BIG_ICON, colors(ui).outline);
+        ui.add_space(space::S);
+        strong(ui, sentence);
+        weak(ui, hint);
+        ui.add_space(space::XL);
+    })
+    .response
+}

@@ -1,0 +1,129 @@
+//! What is read: states, amounts, numbers in groups, and facts with their labels.
+
+use egui::accesskit::Role;
+use egui::{Color32, CornerRadius, Response, RichText, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+
+use super::icon::{Icon, square};
+use super::{one_line, paint_left};
+use crate::money::Paise;
+use crate::ui::theme::{self, Text, Tone, colors, size, space};
+
+/// A state: its icon and its word on its colour.
+pub fn badge(ui: &mut Ui, tone: Tone, word: &str) -> Response {
+    let ink = colors(ui).tone(tone);
+    let font = theme::strong_font(ui, Text::Small);
+    let ends = 2.0 * space::S + size::SMALL_ICON + space::XS;
+    let text = RichText::new(word).font(font).color(ink.fg);
+    let text = one_line(ui, text, (ui.available_width() - ends).max(0.0));
+    let height = text.size().y.max(size::SMALL_ICON) + space::XS;
+    let wish = vec2(text.size().x + ends, height);
+    let (rect, response) = ui.allocate_exact_size(wish, Sense::HOVER);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
+    let painter = ui.painter();
+    painter.rect_filled(rect, CornerRadius::same(size::RADIUS), ink.bg);
+    let icon_x = rect.left() + space::S + size::SMALL_ICON / 2.0;
+    Icon::of(tone).paint(painter, square(icon_x, rect.center().y, size::SMALL_ICON), ink.fg);
+    let text_x = rect.left() + space::S + size::SMALL_ICON + space::XS;
+    paint_left(painter, text, text_x, rect.center().y);
+    response
+}
+
+/// The icon of a state, large, on a disc of its colour: the head of a result. The word stands
+/// beside it.
+pub fn state_mark(ui: &mut Ui, tone: Tone) -> Response {
+    let ink = colors(ui).tone(tone);
+    let side = size::BIG_ICON + space::XL;
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::HOVER);
+    ui.painter().circle_filled(rect.center(), side / 2.0, ink.bg);
+    let icon = rect.shrink((side - size::BIG_ICON * 0.8) / 2.0);
+    Icon::of(tone).paint(ui.painter(), icon, ink.fg);
+    response
+}
+
+/// An amount, `₹1,23,456.00`: at the right of a column, or as wide as it is in a row.
+pub fn money(ui: &mut Ui, amount: Paise, text: Text) -> Response {
+    let said = amount.to_string();
+    let font = theme::strong_font(ui, text);
+    let galley = ui.painter().layout_no_wrap(said.clone(), font, colors(ui).text);
+    let width = if ui.layout().is_horizontal() {
+        galley.size().x
+    } else {
+        ui.available_width().max(galley.size().x)
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y), Sense::HOVER);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let corner = pos2(rect.right() - galley.size().x, rect.top());
+    ui.painter().galley(corner, galley, Color32::PLACEHOLDER);
+    response
+}
+
+/// A fact read back: what it is, small, and above all what it says.
+pub fn fact(ui: &mut Ui, label: &str, value: &str, text: Text) -> Response {
+    let value_font = theme::strong_font(ui, text);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        weak(ui, label);
+        ui.label(RichText::new(value).font(value_font))
+    })
+    .inner
+}
+
+/// Text that is to be seen first.
+pub fn strong(ui: &mut Ui, text: &str) -> Response {
+    let font = theme::strong_font(ui, Text::Body);
+    ui.label(RichText::new(text).font(font))
+}
+
+/// Small text that stands beside other text.
+pub fn weak(ui: &mut Ui, text: &str) -> Response {
+    let font = theme::font(ui, Text::Small);
+    let color = colors(ui).weak;
+    ui.label(RichText::new(text).font(font).color(color))
+}
+
+/// A number in the groups it is read out in: ten digits in fives, `98765 43210`, others in fours.
+/// What is not all digits comes back as it is.
+#[must_use]
+pub fn group_number(number: &str) -> String {
+    groups(number).join(" ")
+}
+
+/// The groups of a number, as parts of it.
+pub(super) fn groups(number: &str) -> Vec<&str> {
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return vec![number];
+    }
+    let width = if number.len() == 10 { 5 } else { 4 };
+    let mut rest = number;
+    let mut groups = Vec::new();
+    while let Some((group, after)) =
+        rest.split_at_checked(width).filter(|(_, rest)| !rest.is_empty())
+    {
+        groups.push(group);
+        rest = after;
+    }
+    groups.push(rest);
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_out_in_groups() {
+        let table = [
+            ("9876543210", "98765 43210"),
+            ("987654321", "9876 5432 1"),
+            ("12345678", "1234 5678"),
+            ("123456789012", "1234 5678 9012"),
+            ("1234", "1234"),
+            ("", ""),
+            ("KA-01/77", "KA-01/77"),
+            ("९८७६५", "९८७६५"),
+        ];
+        for (number, grouped) in table {
+            assert_eq!(group_number(number), grouped);
+        }
+    }
+}
