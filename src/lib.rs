@@ -5,4 +5,5 @@
 
 pub mod ids;
 pub mod money;
+pub mod practice;
 pub mod time;
