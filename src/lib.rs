@@ -5,6 +5,7 @@
 
 pub mod ids;
 pub mod money;
+pub mod practice;
 pub mod time;
 pub mod transaction;
 pub mod ui;

@@ -1,0 +1,202 @@
+//! The server: binding, finding the call of a path, stopping.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, mpsc as ready};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::{mpsc, oneshot};
+
+use super::answer::{Answer, CORRECT_IP, Code, Format, Value};
+use super::books::Books;
+use super::config::Config;
+use super::misbehaviour;
+use super::query::Query;
+use super::recharge;
+use super::tokens::Tokens;
+use super::{callback, entry::Entry};
+
+/// How long calls that are being answered may go on after the gateway is told to stop.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// A running practice gateway. Dropping it stops it and frees its port.
+pub struct Practice {
+    address: SocketAddr,
+    books: Books,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What every call can reach.
+struct Desk {
+    books: Books,
+    tokens: Tokens,
+}
+
+impl Practice {
+    /// Binds the address and serves it from a thread of its own. May be called from any
+    /// thread, in or out of a runtime; when it returns, calls are answered.
+    ///
+    /// # Errors
+    /// The address cannot be bound, the callback address is not one, or the system gives
+    /// no thread.
+    pub fn start(config: Config) -> io::Result<Self> {
+        let listener = TcpListener::bind(config.listen)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let (tell, settled) = mpsc::unbounded_channel();
+        let callbacks = match &config.callback_url {
+            Some(url) => Some(parse_callback(url)?),
+            None => None,
+        };
+        let tell = callbacks.is_some().then_some(tell);
+        let books =
+            Books::open(config.clock, config.seed, config.opening, config.settle_after, tell);
+        let desk = Arc::new(Desk { books: books.clone(), tokens: Tokens::new(config.tokens) });
+        let (stop, stopped) = oneshot::channel();
+        let (report, running) = ready::channel();
+        let thread =
+            std::thread::Builder::new().name("practice-gateway".into()).spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                match runtime {
+                    Ok(runtime) => {
+                        runtime.block_on(run(listener, desk, callbacks, settled, stopped, &report));
+                    }
+                    Err(error) => drop(report.send(Err(error))),
+                }
+            })?;
+        running.recv().map_err(io::Error::other)??;
+        tracing::info!(%address, "practice gateway is listening");
+        Ok(Self { address, books, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// The address it listens on, with the port that was given for port 0.
+    #[must_use]
+    pub const fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The base address for a client: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A handle on the gateway's own books.
+    #[must_use]
+    pub fn books(&self) -> Books {
+        self.books.clone()
+    }
+}
+
+impl Drop for Practice {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // An error means that the thread has ended already.
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+type Callbacks = (reqwest::Client, reqwest::Url);
+
+fn parse_callback(url: &str) -> io::Result<Callbacks> {
+    let invalid = || {
+        let sentence = "the callback address is no http address";
+        io::Error::new(io::ErrorKind::InvalidInput, sentence)
+    };
+    let url = reqwest::Url::parse(url).ok().filter(|url| url.scheme() == "http");
+    Ok((callback::client()?, url.ok_or_else(invalid)?))
+}
+
+async fn run(
+    listener: TcpListener,
+    desk: Arc<Desk>,
+    callbacks: Option<Callbacks>,
+    settled: mpsc::UnboundedReceiver<Entry>,
+    stopped: oneshot::Receiver<()>,
+    report: &ready::Sender<io::Result<()>>,
+) {
+    let listener = match tokio::net::TcpListener::from_std(listener) {
+        Ok(listener) => listener,
+        Err(error) => return drop(report.send(Err(error))),
+    };
+    let books = desk.books.clone();
+    tokio::spawn(async move { books.keep_settling().await });
+    if let Some((client, url)) = callbacks {
+        tokio::spawn(callback::send_all(client, url, desk.books.clone(), settled));
+    }
+    let app = Router::new()
+        .fallback(answer)
+        .with_state(desk)
+        .into_make_service_with_connect_info::<SocketAddr>();
+    let (hurry, hurried) = oneshot::channel();
+    let serve = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let _ = stopped.await;
+        let _ = hurry.send(());
+    });
+    let patience = async move {
+        let _ = hurried.await;
+        tokio::time::sleep(GRACE).await;
+    };
+    drop(report.send(Ok(())));
+    tokio::select! {
+        _ = serve => {}
+        () = patience => {}
+    }
+}
+
+/// Finds the call of the path, in any case of letters as IIS does, and answers it.
+async fn answer(
+    State(desk): State<Arc<Desk>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    method: Method,
+    uri: Uri,
+) -> Response {
+    let path = uri.path().to_ascii_lowercase();
+    let call = recharge::Call::of_path(&path);
+    tracing::debug!(%method, path, "practice gateway was called");
+    if path == "/practice/books.json" && peer.ip().is_loopback() && method == Method::GET {
+        return show_books(&desk.books);
+    }
+    if call.is_none() && path != "/verifytoken.aspx" {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if method != Method::GET {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let query = Query::parse(uri.query().unwrap_or_default());
+    let target = uri.path_and_query().map_or("/", |target| target.as_str());
+    if let Some(call) = call {
+        call.receive(&desk.books, &query);
+    }
+    let forced = desk.books.forced();
+    let (answer, asked_for) = match (&forced, call) {
+        (Some(forced), _) if !forced.taken => (Answer::bare(Code::EXC), None),
+        (_, Some(call)) => call.serve(&desk.books, &desk.tokens, &query),
+        (_, None) => (verify_token(), None),
+    };
+    let misbehaviour = forced.map(|forced| forced.misbehaviour).or(asked_for);
+    let format = query.format().unwrap_or(Format::Json);
+    misbehaviour::send(answer, format, misbehaviour, target).await
+}
+
+/// The address the gateway sees; the real answer's shape is undocumented (api.md 1).
+fn verify_token() -> Answer {
+    Answer::new(Code::TXN, vec![("IP", Value::text(CORRECT_IP))])
+}
+
+fn show_books(books: &Books) -> Response {
+    match serde_json::to_string(&books.snapshot()) {
+        Ok(json) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}

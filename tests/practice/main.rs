@@ -1,0 +1,9 @@
+//! The practice gateway over real sockets: what is on the wire, and what its books say of it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod callbacks;
+mod codes;
+mod lifecycle;
+mod outcomes;
+mod wire;
