@@ -3,9 +3,15 @@
 //! The floors, from below (a module uses only floors below its own; see ARCHITECTURE.md):
 //! money, time and ids; the transaction; the edges; the counter; the window.
 
+pub mod catalogue;
+pub mod gateway;
 pub mod ids;
+pub mod instance;
+pub mod logs;
 pub mod money;
 pub mod practice;
+pub mod secrets;
+pub mod settings;
 pub mod time;
 pub mod transaction;
 pub mod ui;

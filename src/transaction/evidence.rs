@@ -165,20 +165,26 @@ pub enum BalanceSaid {
     Holds(Paise),
     /// The gateway refused to say.
     Refused(Box<Answer>),
+    /// The question never left.
+    NotSent(NotSent),
     /// No readable answer; also a balance that is no amount.
-    NoAnswer(Reply),
+    Unknown(Unknown),
 }
 
 /// Reads the reply to a balance question (api.md 1.1).
 #[must_use]
 pub fn read_balance(reply: Reply) -> BalanceSaid {
-    let Reply::Answer(answer) = reply else { return BalanceSaid::NoAnswer(reply) };
+    let answer = match reply {
+        Reply::NotSent { cause } => return BalanceSaid::NotSent(cause),
+        Reply::Unknown { cause } => return BalanceSaid::Unknown(cause),
+        Reply::Answer(answer) => answer,
+    };
     if answer.status_code() != StatusCode::Txn {
         return BalanceSaid::Refused(answer);
     }
     match answer.data.balance.as_deref().map(str::parse::<Paise>) {
         Some(Ok(paise)) => BalanceSaid::Holds(paise),
-        _ => BalanceSaid::NoAnswer(Reply::Unknown { cause: Unknown::Unreadable }),
+        _ => BalanceSaid::Unknown(Unknown::Unreadable),
     }
 }
 
@@ -402,7 +408,10 @@ mod tests {
         };
         assert_eq!(with("TXN", Some("5000.00")), BalanceSaid::Holds(Paise::from_paise(500_000)));
         for bad in [None, Some("5e3"), Some("5000.001"), Some("-1")] {
-            assert!(matches!(with("TXN", bad), BalanceSaid::NoAnswer(_)), "{bad:?}");
+            assert!(
+                matches!(with("TXN", bad), BalanceSaid::Unknown(Unknown::Unreadable)),
+                "{bad:?}"
+            );
         }
         assert!(matches!(with("IAT", Some("5000.00")), BalanceSaid::Refused(_)));
     }

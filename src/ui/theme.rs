@@ -10,6 +10,8 @@ use egui::{
     ThemePreference, Ui, Visuals, vec2,
 };
 
+pub use crate::settings::{TextSize, Theme as ThemeMode};
+
 use super::fonts::semibold;
 
 mod palette;
@@ -67,30 +69,6 @@ pub mod size {
     pub const FORM: f32 = 640.0;
     /// The greatest width of a sentence that stands alone.
     pub const SENTENCE: f32 = 420.0;
-}
-
-/// Light, dark, or as the computer is set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeMode {
-    /// As the computer is set.
-    #[default]
-    System,
-    /// Dark text on light ground.
-    Light,
-    /// Light text on dark ground.
-    Dark,
-}
-
-/// How large all text is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TextSize {
-    /// More on a small screen.
-    Small,
-    /// For a screen at arm's length.
-    #[default]
-    Normal,
-    /// For tired eyes, or a screen across the counter.
-    Large,
 }
 
 /// The three sizes of text, and the one of a result.

@@ -1,0 +1,198 @@
+//! The one HTTP client: one request a call, and one judgement of what a failure proves (M2, M3, M4).
+
+use std::error::Error;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{Client, StatusCode, redirect, retry};
+use url::{Host, Url};
+
+use crate::transaction::{NotSent, Unknown};
+
+/// How much is read of an answer (api.md 1.1).
+const MOST: usize = 1024 * 1024;
+
+/// How long is waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// For a connection.
+    pub connect: Duration,
+    /// For a whole call, the answer included.
+    pub call: Duration,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoAnswer {
+    /// The request provably never left.
+    NotSent(NotSent),
+    /// It may have left.
+    Unknown(Unknown),
+}
+
+/// Why no client can be made.
+#[derive(Debug, thiserror::Error)]
+pub enum BadClient {
+    /// The address may not be used: the token travels in the query.
+    #[error("the address must begin with https://, or name this computer")]
+    Address,
+    /// The system's certificates cannot be read, or the like.
+    #[error("no secure connections can be made on this computer: {0}")]
+    Client(String),
+}
+
+/// A client that asks once and never again by itself.
+#[derive(Clone, Debug)]
+pub struct Http {
+    client: Client,
+}
+
+impl Http {
+    /// A client for a gateway at `base`: https, or http on this computer.
+    ///
+    /// # Errors
+    /// [`BadClient`] when the address or the computer does not allow it.
+    pub fn new(base: &Url, limits: Limits) -> Result<Self, BadClient> {
+        let loopback = is_loopback(base);
+        if base.scheme() != "https" && !(base.scheme() == "http" && loopback) {
+            return Err(BadClient::Address);
+        }
+        // A provider that is installed already is as good as this one.
+        let _installed = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            // hyper sends again on a kept connection that turns out dead, so none is kept.
+            .pool_max_idle_per_host(0)
+            .retry(retry::never())
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .http1_only()
+            .https_only(!loopback)
+            .dns_resolver(Names)
+            .connect_timeout(limits.connect)
+            .timeout(limits.call);
+        if loopback {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|error| BadClient::Client(told(error)))?;
+        Ok(Self { client })
+    }
+
+    /// Asks by GET, once, and returns the body of an answer with the status 200.
+    ///
+    /// # Errors
+    /// [`NoAnswer`] for everything else; its texts carry no address and no secret (M10).
+    pub async fn get(&self, url: Url) -> Result<Vec<u8>, NoAnswer> {
+        let answer = self.client.get(url).send().await.map_err(judge)?;
+        if answer.status() != StatusCode::OK {
+            let status = answer.status().as_u16();
+            return Err(NoAnswer::Unknown(Unknown::HttpStatus { status }));
+        }
+        read(answer).await
+    }
+}
+
+async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, NoAnswer> {
+    let mut body = Vec::new();
+    while let Some(part) = answer.chunk().await.map_err(judge)? {
+        if body.len() + part.len() > MOST {
+            return Err(NoAnswer::Unknown(Unknown::TooLarge));
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok(body)
+}
+
+fn told(error: reqwest::Error) -> String {
+    error.without_url().to_string()
+}
+
+/// What a failed call proves. Only a failure while connecting can prove that the request
+/// never left, and of those only the three that money rule M4 names.
+fn judge(error: reqwest::Error) -> NoAnswer {
+    let error = error.without_url();
+    tracing::warn!(error = %Chain(&error), "a call to the gateway failed");
+    if error.is_timeout() {
+        return NoAnswer::Unknown(Unknown::TimedOut);
+    }
+    match error.is_connect().then(|| never_left(&error)).flatten() {
+        Some(cause) => NoAnswer::NotSent(cause),
+        None => NoAnswer::Unknown(Unknown::ConnectionLost),
+    }
+}
+
+fn never_left(error: &(dyn Error + 'static)) -> Option<NotSent> {
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        if cause.is::<NotResolved>() {
+            return Some(NotSent::NameNotResolved);
+        }
+        if cause.is::<rustls::Error>() {
+            return Some(NotSent::TlsRefused);
+        }
+        if let Some(cause) = cause.downcast_ref::<io::Error>() {
+            // An error of TLS travels inside of an I/O error, which hides it from the chain.
+            if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
+                return Some(NotSent::TlsRefused);
+            }
+            // Without a route the connection is refused by this computer or the next one.
+            if matches!(
+                cause.kind(),
+                io::ErrorKind::ConnectionRefused
+                    | io::ErrorKind::NetworkUnreachable
+                    | io::ErrorKind::HostUnreachable
+            ) {
+                return Some(NotSent::ConnectionRefused);
+            }
+        }
+        next = cause.source();
+    }
+    None
+}
+
+/// An error with its causes, for the log.
+struct Chain<'a>(&'a dyn Error);
+
+impl std::fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut next = self.0.source();
+        while let Some(cause) = next {
+            write!(f, ": {cause}")?;
+            next = cause.source();
+        }
+        Ok(())
+    }
+}
+
+/// Whether an address is this computer itself.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// The system's resolver, with an error of our own: that a name was not found must be
+/// known for certain, and not read from a text.
+struct Names;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the name was not found")]
+struct NotResolved;
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            let found: Vec<SocketAddr> = found.map_err(|_| NotResolved)?.collect();
+            if found.is_empty() {
+                return Err(NotResolved.into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}

@@ -1,0 +1,218 @@
+//! PGPE's calls, as api.md section 1 has them.
+
+mod json;
+mod scrub;
+mod wire;
+mod xml;
+
+use std::net::IpAddr;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use self::scrub::Scrub;
+use super::http::{BadClient, Http, Limits, NoAnswer};
+use super::{Call, Gateway};
+use crate::ids::AgentId;
+use crate::time::Moment;
+use crate::transaction::{Order, RechargeOrder, Reply, Service, Unknown};
+
+/// In which form PGPE is to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+}
+
+impl Format {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+        }
+    }
+}
+
+/// PGPE at one address, with one token.
+pub struct Pgpe {
+    http: Http,
+    base: Url,
+    token: SecretString,
+    scrub: Scrub,
+    format: Format,
+}
+
+impl Pgpe {
+    /// PGPE at `base` (for example `https://www.pgpe.in`).
+    ///
+    /// # Errors
+    /// [`BadClient`] when the address may not be used.
+    pub fn new(
+        base: &str,
+        token: SecretString,
+        format: Format,
+        limits: Limits,
+    ) -> Result<Self, BadClient> {
+        let base = Url::parse(base).map_err(|_| BadClient::Address)?;
+        let http = Http::new(&base, limits)?;
+        let scrub = Scrub::new(&token);
+        Ok(Self { http, base, token, scrub, format })
+    }
+
+    /// The address of a call with the token, the call's own parameters, and the format.
+    fn url(&self, path: &str, parameters: &[(&str, &str)]) -> Url {
+        let mut url = self.base.clone();
+        let path = format!("{}{path}", self.base.path().trim_end_matches('/'));
+        url.set_path(&path);
+        url.query_pairs_mut()
+            .append_pair("token", self.token.expose_secret())
+            .extend_pairs(parameters)
+            .append_pair("format", self.format.word());
+        url
+    }
+
+    async fn ask(&self, path: &str, parameters: &[(&str, &str)]) -> Reply {
+        match self.http.get(self.url(path, parameters)).await {
+            Err(NoAnswer::NotSent(cause)) => Reply::NotSent { cause },
+            Err(NoAnswer::Unknown(cause)) => Reply::Unknown { cause },
+            Ok(body) => match wire::read(&body, &self.scrub) {
+                Some(answer) => Reply::Answer(Box::new(answer)),
+                None => Reply::Unknown { cause: Unknown::Unreadable },
+            },
+        }
+    }
+
+    async fn pay_recharge(&self, agent_id: AgentId, order: &RechargeOrder) -> Reply {
+        let amount = order.amount.to_wire();
+        let [optional1, optional2, optional3, optional4] = order.optionals.each_ref();
+        let parameters = [
+            ("number", order.number.as_str()),
+            ("operator", &order.operator),
+            ("circle", &order.circle),
+            ("amount", &amount),
+            ("agentid", agent_id.as_str()),
+            ("optional1", optional1),
+            ("optional2", optional2),
+            ("optional3", optional3),
+            ("optional4", optional4),
+        ];
+        self.ask("/ApiServices/Recharge/Payment.aspx", &parameters).await
+    }
+}
+
+/// The folder of a service's calls.
+const fn folder(service: Service) -> &'static str {
+    match service {
+        Service::Recharge => "/ApiServices/Recharge",
+    }
+}
+
+impl Gateway for Pgpe {
+    fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {
+        match order {
+            Order::Recharge(recharge) => Box::pin(self.pay_recharge(agent_id, recharge)),
+        }
+    }
+
+    fn status<'a>(&'a self, agent_id: AgentId, order: &'a Order, _at: Moment) -> Call<'a, Reply> {
+        Box::pin(async move {
+            let path = format!("{}/Status.aspx", folder(order.service()));
+            self.ask(&path, &[("agentid", agent_id.as_str())]).await
+        })
+    }
+
+    fn balance(&self, service: Service) -> Call<'_, Reply> {
+        Box::pin(async move { self.ask(&format!("{}/Balance.aspx", folder(service)), &[]).await })
+    }
+
+    fn dispute<'a>(
+        &'a self,
+        agent_id: AgentId,
+        service: Service,
+        message: &'a str,
+    ) -> Call<'a, Reply> {
+        Box::pin(async move {
+            let path = format!("{}/Dispute.aspx", folder(service));
+            self.ask(&path, &[("agentid", agent_id.as_str()), ("message", message)]).await
+        })
+    }
+
+    fn verify_token(&self) -> Call<'_, Result<IpAddr, Reply>> {
+        Box::pin(async move {
+            match self.http.get(self.url("/VerifyToken.aspx", &[])).await {
+                Err(NoAnswer::NotSent(cause)) => Err(Reply::NotSent { cause }),
+                Err(NoAnswer::Unknown(cause)) => Err(Reply::Unknown { cause }),
+                // Its answer's shape is not documented: the first address in it is the one.
+                Ok(body) => first_address(&String::from_utf8_lossy(&body))
+                    .ok_or(Reply::Unknown { cause: Unknown::Unreadable }),
+            }
+        })
+    }
+}
+
+/// The first IPv4 or IPv6 address in a text: VerifyToken's answer, or UAI's
+/// "Correct IP: …" (api.md 1).
+#[must_use]
+pub fn first_address(text: &str) -> Option<IpAddr> {
+    text.split(|c: char| !(c.is_ascii_hexdigit() || c == '.' || c == ':'))
+        .map(|word| word.trim_matches(['.', ':']))
+        // A time or a lone number is no address.
+        .filter(|word| word.matches(['.', ':']).count() >= 2)
+        .find_map(|word| word.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_address_in_a_text_is_found() {
+        let table = [
+            ("Unauthorised access, Correct IP: 203.0.113.7", Some("203.0.113.7")),
+            ("Correct IP: 203.0.113.7.", Some("203.0.113.7")),
+            ("{\"IP\":\"2001:db8::7\",\"Old\":\"203.0.113.8\"}", Some("2001:db8::7")),
+            ("<ip>203.0.113.7</ip> at 12:30:05", Some("203.0.113.7")),
+            ("at 12:30:05 from 999.1.1.1", None),
+            ("Correct IP:", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            let found = first_address(text).map(|address| address.to_string());
+            assert_eq!(found.as_deref(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_calls_are_spelled_as_the_document_spells_them() {
+        let limits = Limits {
+            connect: std::time::Duration::from_secs(1),
+            call: std::time::Duration::from_secs(1),
+        };
+        let token = SecretString::from("a token&more");
+        let pgpe = Pgpe::new("https://host.example/base/", token, Format::Json, limits).unwrap();
+        let url = pgpe.url("/ApiServices/Recharge/Dispute.aspx", &[("message", "नहीं मिला & more")]);
+        assert_eq!(
+            url.as_str(),
+            "https://host.example/base/ApiServices/Recharge/Dispute.aspx?token=a+token%26more&message=%E0%A4%A8%E0%A4%B9%E0%A5%80%E0%A4%82+%E0%A4%AE%E0%A4%BF%E0%A4%B2%E0%A4%BE+%26+more&format=json"
+        );
+    }
+
+    #[test]
+    fn m10_the_token_goes_nowhere_unencrypted_but_to_this_computer() {
+        let limits = Limits {
+            connect: std::time::Duration::from_secs(1),
+            call: std::time::Duration::from_secs(1),
+        };
+        let make = |base: &str| Pgpe::new(base, SecretString::from("token"), Format::Json, limits);
+        for good in
+            ["https://www.pgpe.in", "http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1"]
+        {
+            assert!(make(good).is_ok(), "{good}");
+        }
+        for bad in ["http://www.pgpe.in", "http://10.0.0.1", "ftp://127.0.0.1", "pgpe", ""] {
+            assert!(matches!(make(bad), Err(BadClient::Address)), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Logs: one file a day beside the ledger, without anything that could carry a secret (M10).
+
+use std::io;
+use std::path::Path;
+
+use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::rolling::{Builder, Rotation};
+use tracing_subscriber::EnvFilter;
+
+/// Says how much is logged, for example `galla=debug`.
+const FILTER: &str = "GALLA_LOG";
+
+/// How much is logged when nobody says.
+const USUAL: &str = "galla=info,warn";
+
+/// Crates whose chatter could hold a request's address, and with it the token, or what
+/// goes to the keyring. They are held down whatever the filter says.
+const HELD_DOWN: [&str; 7] = [
+    "hyper=warn",
+    "hyper_util=warn",
+    "reqwest=warn",
+    "rustls=warn",
+    "zbus=warn",
+    "keyring_core=warn",
+    "zbus_secret_service_keyring_store=warn",
+];
+
+/// How many days of logs are kept.
+const DAYS: usize = 14;
+
+/// Begins to log into a folder, and writes panics there too. What is returned writes the
+/// last lines when it is dropped.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn start(folder: &Path) -> io::Result<WorkerGuard> {
+    let files = Builder::new()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("galla")
+        .filename_suffix("log")
+        .max_log_files(DAYS)
+        .build(folder)
+        .map_err(io::Error::other)?;
+    let (writer, guard) = tracing_appender::non_blocking(files);
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter(std::env::var(FILTER).ok().as_deref()))
+        .with_writer(writer)
+        .with_ansi(false)
+        .try_init();
+    started.map_err(io::Error::other)?;
+    log_panics();
+    Ok(guard)
+}
+
+fn filter(wish: Option<&str>) -> EnvFilter {
+    let wish = wish.filter(|wish| !wish.trim().is_empty()).unwrap_or(USUAL);
+    // A later directive for the same crate wins, and a more exact one would: those of a
+    // wish that name a held-down crate are left out.
+    let held = |part: &str| {
+        HELD_DOWN
+            .iter()
+            .any(|held| held.split('=').next().is_some_and(|name| part.trim().starts_with(name)))
+    };
+    let kept = wish.split(',').filter(|part| !held(part));
+    let all: Vec<&str> = kept.chain(HELD_DOWN).collect();
+    EnvFilter::try_new(all.join(","))
+        .unwrap_or_else(|_| EnvFilter::new(format!("{USUAL},{}", HELD_DOWN.join(","))))
+}
+
+/// A panic's own text may hold what was being worked on, so only its place is logged.
+fn log_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let thread = std::thread::current().name().unwrap_or("?").to_owned();
+        tracing::error!(place, thread, "Galla came upon a fault of its own");
+        usual(panic);
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m10_talkative_crates_are_held_down_whatever_is_asked() {
+        for wish in [
+            None,
+            Some("trace"),
+            Some("hyper=trace,reqwest::connect=trace,galla=debug"),
+            Some("=?="),
+        ] {
+            let filter = filter(wish).to_string();
+            assert!(filter.contains("hyper=warn"), "{filter}");
+            assert!(!filter.contains("hyper=trace"), "{filter}");
+            assert!(!filter.contains("reqwest::connect"), "{filter}");
+        }
+        assert!(filter(Some("galla=debug")).to_string().contains("galla=debug"));
+    }
+}
