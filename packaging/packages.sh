@@ -94,11 +94,11 @@ need_packages() {
     fi
     as_root=(sudo)
   fi
-  say "Installing them with apt-get${as_root[0]:+ (through sudo)}."
+  say "Installing them with apt-get${as_root[0]:+ (through sudo)}; it says nothing until it is done."
   # Package lists that are only partly fresh may still do: the install decides.
   if ! "${as_root[@]}" sh -c 'apt-get update -qq
     DEBIAN_FRONTEND=noninteractive exec apt-get install -y -qq --no-install-recommends \
-      -o DPkg::Lock::Timeout=120 "$@"' sh "${names[@]}" >&2; then
+      -o DPkg::Lock::Timeout=120 "$@"' sh "${names[@]}" >/dev/null; then
     say "That did not work. Run this as root, then come back:"
     say "  $line"
     return 1
