@@ -46,6 +46,9 @@ const AT_HOME: &[(&str, &[&str])] =
 /// Where colours and spacings are chosen (a QR is black on white whatever the theme).
 const LOOKS: &[&str] = &["ui::theme", "ui::qr"];
 
+/// These leave the colour to others.
+const NO_COLOUR: &[&str] = &["PLACEHOLDER", "TRANSPARENT"];
+
 #[test]
 fn every_module_uses_only_the_floors_below_its_own() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -246,7 +249,9 @@ fn chooses_a_look(name: &str, tokens: &[Token], at: usize) -> bool {
         _ => false,
     };
     match name {
-        "Color32" | "Rgba" => colons(tokens, at + 1),
+        "Color32" | "Rgba" => {
+            colons(tokens, at + 1) && !NO_COLOUR.contains(&word_at(tokens, at + 3))
+        }
         "hex_color" => tokens.get(at + 1).is_some_and(|token| token.is('!')),
         "add_space" => bare_number(at + 1),
         "Margin" | "CornerRadius" | "FontId" => colons(tokens, at + 1) && bare_number(at + 4),
@@ -289,6 +294,7 @@ fn arrows_down_are_allowed() {
         ("time.rs", "use chrono::Utc; fn f() { self::g() }"),
         ("ui/theme.rs", "const C: Color32 = Color32::RED; fn f(ui: &mut Ui) { ui.add_space(8.0) }"),
         ("ui/frame.rs", "fn f(c: Color32) { ui.add_space(theme::GAP) }"),
+        ("ui/frame.rs", "fn f() { paint(Color32::TRANSPARENT) }"),
     ] {
         assert_eq!(breaches(path, body), Vec::<String>::new(), "{path}: {body}");
     }
