@@ -5,7 +5,7 @@
 //! The same reading keeps a few names at home: `chrono`, `reqwest`, colours and spacings. The
 //! tests at the end feed it small made-up programs and see each kind of breach caught.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tokens::{Kind, Token};
 
@@ -52,30 +52,29 @@ const NO_COLOUR: &[&str] = &["PLACEHOLDER", "TRANSPARENT"];
 #[test]
 fn every_module_uses_only_the_floors_below_its_own() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
+    let files = collect(&root).unwrap();
     assert!(files.iter().any(|(path, _)| path == "main.rs"), "no program under {root:?}");
     let found = findings(&files);
     assert!(found.is_empty(), "{} breaches:\n{}", found.len(), found.join("\n"));
 }
 
-/// All `.rs` files under a folder, with their paths relative to `src`.
-fn collect(root: &Path, files: &mut Vec<(String, String)>) {
+/// All `.rs` files under a folder, with their paths relative to it.
+fn collect(root: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
     let mut folders = vec![root.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{folder:?}: {e}"));
-        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        for path in paths {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-                files.push((name, text));
+                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
+                files.push((name.replace('\\', "/"), std::fs::read_to_string(&path)?));
             }
         }
     }
+    files.sort();
+    Ok(files)
 }
 
 /// Every breach in these files, as `path:line: what is wrong`.
