@@ -4,6 +4,7 @@
 //! money, time and ids; the transaction; the edges; the counter; the window.
 
 pub mod ids;
+pub mod ledger;
 pub mod money;
 pub mod time;
 pub mod transaction;
