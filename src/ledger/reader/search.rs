@@ -7,30 +7,36 @@ use crate::ledger::error::LedgerError;
 use crate::ledger::projection;
 use crate::transaction::{Category, Transaction, number};
 
-/// Every place that is looked in. `?1` is the beginning, `?2` comes after everything that
-/// begins so, `?3` is the limit. Newest first among equals, so that the whole of a number
-/// finds its newest transactions. Each walks one index and stops at the limit.
+// Every place that is looked in: `?1` is the beginning, `?2` comes after everything that
+// begins so, `?3` is the limit. Each walks one index, backwards so that the newest of equals
+// comes first without sorting, and stops at the limit.
+const WHOLE_NUMBER: &str = "SELECT id FROM transactions INDEXED BY transactions_target \
+     WHERE target = ?1 AND target < ?2 ORDER BY id DESC LIMIT ?3";
 const NUMBER: &str = "SELECT id FROM transactions INDEXED BY transactions_target \
-     WHERE target >= ?1 AND target < ?2 ORDER BY target, id DESC LIMIT ?3";
+     WHERE target >= ?1 AND target < ?2 ORDER BY target DESC, id DESC LIMIT ?3";
 const AGENT_ID: &str = "SELECT seq FROM events INDEXED BY events_of_transaction \
-     WHERE agent_id >= ?1 AND agent_id < ?2 AND iif(kind = 'intent', 0, seq) = 0 LIMIT ?3";
+     WHERE agent_id >= ?1 AND agent_id < ?2 AND iif(kind = 'intent', 0, seq) = 0 \
+     ORDER BY agent_id DESC LIMIT ?3";
 const API_TRANS_ID: &str = "SELECT id FROM transactions INDEXED BY transactions_api_trans_id \
-     WHERE api_trans_id >= ?1 AND api_trans_id < ?2 ORDER BY api_trans_id LIMIT ?3";
+     WHERE api_trans_id >= ?1 AND api_trans_id < ?2 ORDER BY api_trans_id DESC LIMIT ?3";
 const OPERATOR_REFERENCE: &str = "SELECT id FROM transactions INDEXED BY transactions_operator_reference \
      WHERE operator_reference >= ?1 AND operator_reference < ?2 \
-     ORDER BY operator_reference LIMIT ?3";
+     ORDER BY operator_reference DESC LIMIT ?3";
+const WHOLE_NAME: &str = "SELECT id FROM transactions INDEXED BY transactions_name \
+     WHERE name = ?1 AND name < ?2 ORDER BY id DESC LIMIT ?3";
 const NAME: &str = "SELECT id FROM transactions INDEXED BY transactions_name \
-     WHERE name >= ?1 AND name < ?2 ORDER BY name, id DESC LIMIT ?3";
+     WHERE name >= ?1 AND name < ?2 ORDER BY name DESC, id DESC LIMIT ?3";
 
 /// All of them, for the test that looks at how they are answered.
 #[cfg(test)]
-pub(super) const QUESTIONS: [&str; 5] = [NUMBER, AGENT_ID, API_TRANS_ID, OPERATOR_REFERENCE, NAME];
+pub(super) const QUESTIONS: [&str; 7] =
+    [WHOLE_NUMBER, NUMBER, AGENT_ID, API_TRANS_ID, OPERATOR_REFERENCE, WHOLE_NAME, NAME];
 
 impl Reader {
     /// The transactions whose number, AgentID, APITransID, operator's reference or
     /// customer's name begins with `text`, newest first, at most `limit`. Small and capital
     /// letters are the same, and a mobile number may be spelled as people spell it. When
-    /// more than `limit` begin so, those that match the text as a whole are among the found.
+    /// more than `limit` begin so, those whose number or name is the whole text come before others.
     ///
     /// # Errors
     /// When the ledger cannot be read.
@@ -69,17 +75,19 @@ fn places(text: &str) -> Vec<(&'static str, String)> {
     let as_consumer = number::understand(Category::Electricity, text).ok();
     let mut places = Vec::new();
     // 0 98765 43210 may be a mobile number with a prefix or a consumer number as it stands.
-    places.extend(as_mobile.clone().map(|number| (NUMBER, number)));
-    places.extend(
-        as_consumer
-            .filter(|number| as_mobile.as_ref() != Some(number))
-            .map(|number| (NUMBER, number)),
-    );
+    let as_consumer = as_consumer.filter(|number| as_mobile.as_ref() != Some(number));
+    let name = projection::name_key(text);
+    // What matches as a whole comes before what only begins so, in case the limit is reached.
+    places.extend(as_mobile.iter().map(|number| (WHOLE_NUMBER, number.clone())));
+    places.extend(as_consumer.iter().map(|number| (WHOLE_NUMBER, number.clone())));
+    places.extend(name.iter().map(|name| (WHOLE_NAME, name.clone())));
+    places.extend(as_mobile.map(|number| (NUMBER, number)));
+    places.extend(as_consumer.map(|number| (NUMBER, number)));
     if !text.is_empty() {
         places.push((AGENT_ID, text.to_ascii_uppercase()));
         places.push((API_TRANS_ID, text.to_owned()));
         places.push((OPERATOR_REFERENCE, text.to_owned()));
     }
-    places.extend(projection::name_key(text).map(|name| (NAME, name)));
+    places.extend(name.map(|name| (NAME, name)));
     places
 }

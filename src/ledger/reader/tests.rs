@@ -147,7 +147,10 @@ fn search_finds_by_the_beginning_of_each_thing() {
     assert_eq!(search("Devi"), []);
     assert_eq!(search("  "), []);
     assert_eq!(search("%"), []);
-    assert_eq!(ids(&reader.search("9", 1).unwrap()).len(), 1);
+    assert_eq!(reader.search("9", 1).unwrap().len(), 1);
+    shop.recharge(5, "98765432109", 100, "");
+    assert_eq!(ids(&reader.search("9876543210", 1).unwrap()), [id(3)], "the whole number first");
+    assert_eq!(ids(&reader.search("9876543210", 9).unwrap()), [id(5), id(3), id(1)]);
 }
 
 #[test]
@@ -189,5 +192,7 @@ fn no_question_reads_the_whole_ledger() {
             .map(Result::unwrap)
             .collect();
         assert!(plan[0].starts_with("SEARCH"), "{sql}: {plan:?}");
+        let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE"));
+        assert!(!sorts || !sql.contains("LIMIT ?3"), "{sql}: {plan:?}");
     }
 }
