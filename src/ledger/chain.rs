@@ -1,0 +1,184 @@
+//! The hash chain: each event carries a hash over itself and the one before it (money rule M9).
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use sha2::{Digest, Sha256};
+
+use super::LedgerKind;
+use super::error::LedgerError;
+use crate::ids::AgentId;
+use crate::time::Moment;
+use crate::transaction::Event;
+
+/// A SHA-256 hash.
+pub(super) type Hash = [u8; 32];
+
+/// The end of the chain: what the next event is written after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    /// The number of the newest event; 0 when there is none.
+    pub seq: i64,
+    /// Its hash; the hash of the ledger's own id when there is none.
+    pub hash: Hash,
+}
+
+/// An event as its row spells it.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub seq: i64,
+    pub agent_id: String,
+    pub at: i64,
+    pub kind: String,
+    pub body: String,
+    pub hash: Hash,
+}
+
+/// The columns of `events` in the order that [`Link::from_row`] reads them.
+pub(super) const COLUMNS: &str = "seq, agent_id, at, kind, body, hash";
+
+impl Link {
+    /// Reads a row of [`COLUMNS`].
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            agent_id: row.get(1)?,
+            at: row.get(2)?,
+            kind: row.get(3)?,
+            body: row.get(4)?,
+            hash: row.get(5)?,
+        })
+    }
+
+    /// What its hash must be after an event with the hash `before`.
+    pub(super) fn expected_hash(&self, before: &Hash) -> Hash {
+        hash(before, self.seq, &self.agent_id, self.at, &self.kind, &self.body)
+    }
+
+    /// The event it holds, with its AgentID and time.
+    ///
+    /// # Errors
+    /// Says what is wrong when the columns and the body are not those of one event.
+    pub(super) fn decode(&self) -> Result<(AgentId, Moment, Event), String> {
+        let agent_id = self.agent_id.parse().map_err(|_| "its AgentID is not one".to_owned())?;
+        let event: Event = serde_json::from_str(&self.body)
+            .map_err(|error| format!("its body cannot be read: {error}"))?;
+        if event.kind() == self.kind {
+            Ok((agent_id, Moment::from_millis(self.at), event))
+        } else {
+            Err("its kind is not the one of its body".to_owned())
+        }
+    }
+}
+
+/// What the first event is written after: a hash of what makes this ledger this ledger.
+pub(super) fn genesis(kind: LedgerKind, id: &str) -> Hash {
+    let mut hasher = Sha256::new();
+    for part in ["galla ledger 1", kind.code(), id] {
+        feed(&mut hasher, part.as_bytes());
+    }
+    hasher.finalize().into()
+}
+
+/// The hash of an event after one with the hash `before`.
+fn hash(before: &Hash, seq: i64, agent_id: &str, at: i64, kind: &str, body: &str) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(before);
+    feed(&mut hasher, &seq.to_be_bytes());
+    feed(&mut hasher, agent_id.as_bytes());
+    feed(&mut hasher, &at.to_be_bytes());
+    feed(&mut hasher, kind.as_bytes());
+    feed(&mut hasher, body.as_bytes());
+    hasher.finalize().into()
+}
+
+/// Length first, so that no two lists of parts feed the same bytes.
+fn feed(hasher: &mut Sha256, part: &[u8]) {
+    hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+    hasher.update(part);
+}
+
+/// The newest event's number and hash, read from the ledger and verified.
+///
+/// # Errors
+/// [`LedgerError::Corrupt`] when the newest event does not carry the hash it should.
+pub(super) fn head(connection: &Connection, genesis: &Hash) -> Result<Head, LedgerError> {
+    let sql = format!("SELECT {COLUMNS} FROM events ORDER BY seq DESC LIMIT 2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let newest: Vec<Link> = statement.query_map([], Link::from_row)?.collect::<Result<_, _>>()?;
+    let mut newest = newest.into_iter();
+    let Some(last) = newest.next() else { return Ok(Head { seq: 0, hash: *genesis }) };
+    let before = newest.next().map_or(*genesis, |link| link.hash);
+    if last.expected_hash(&before) == last.hash {
+        Ok(Head { seq: last.seq, hash: last.hash })
+    } else {
+        Err(LedgerError::corrupt(format!(
+            "event {}, the newest, does not carry the right hash",
+            last.seq
+        )))
+    }
+}
+
+/// Writes one event after `head` and returns the new head. The caller commits.
+pub(super) fn write(
+    connection: &Connection,
+    head: &Head,
+    agent_id: AgentId,
+    at: Moment,
+    event: &Event,
+) -> Result<Head, LedgerError> {
+    // The order of the fields in the type is the order in the text, so the text is canonical.
+    let body = serde_json::to_string(event).map_err(|error| LedgerError::Io(error.into()))?;
+    let seq = head.seq + 1;
+    let hash = hash(&head.hash, seq, agent_id.as_str(), at.millis(), event.kind(), &body);
+    connection
+        .prepare_cached(
+            "INSERT INTO events (seq, agent_id, at, kind, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![seq, agent_id.as_str(), at.millis(), event.kind(), body, hash])?;
+    Ok(Head { seq, hash })
+}
+
+/// The number of the intent of a transaction, which is the number of the transaction.
+pub(super) fn number_of(
+    connection: &Connection,
+    agent_id: AgentId,
+) -> Result<Option<i64>, LedgerError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT seq FROM events WHERE agent_id = ?1 AND iif(kind = 'intent', 0, seq) = 0",
+        )?
+        .query_row([agent_id.as_str()], |row| row.get(0))
+        .optional()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m9_each_part_of_an_event_is_in_its_hash() {
+        let before = genesis(LedgerKind::Practice, "one");
+        let right = hash(&before, 1, "6FHBXVZZZZZZZZ", 5, "sent", "{}");
+        let others = [
+            hash(&genesis(LedgerKind::Live, "one"), 1, "6FHBXVZZZZZZZZ", 5, "sent", "{}"),
+            hash(&genesis(LedgerKind::Practice, "two"), 1, "6FHBXVZZZZZZZZ", 5, "sent", "{}"),
+            hash(&before, 2, "6FHBXVZZZZZZZZ", 5, "sent", "{}"),
+            hash(&before, 1, "6FHBXVZZZZZZZ0", 5, "sent", "{}"),
+            hash(&before, 1, "6FHBXVZZZZZZZZ", 6, "sent", "{}"),
+            hash(&before, 1, "6FHBXVZZZZZZZZ", 5, "note", "{}"),
+            hash(&before, 1, "6FHBXVZZZZZZZZ", 5, "sent", "{} "),
+            hash(&before, 1, "6FHBXVZZZZZZZZ", 5, "sent{", "}"),
+        ];
+        assert!(others.iter().all(|other| *other != right));
+    }
+
+    #[test]
+    fn m9_the_hash_of_a_known_event_never_changes() {
+        let before = genesis(LedgerKind::Practice, "00112233445566778899aabbccddeeff");
+        let first =
+            hash(&before, 1, "6FHBXVZZZZZZZZ", 1_795_415_400_000, "sent", "{\"event\":\"sent\"}");
+        assert_eq!(
+            hex::encode(first),
+            "4a36a9e77ac6bcff1d9b285d49ecf35373c6dcfee526c69c31bb31479aeb5fee"
+        );
+    }
+}

@@ -1,0 +1,259 @@
+//! Every transaction as CSV for a spreadsheet or as JSON for a script, written as it is read.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::error::LedgerError;
+use super::reader::Reader;
+use crate::transaction::{Order, State, Transaction};
+
+/// How an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Comma-separated, with a byte-order mark so that spreadsheets read Hindi.
+    Csv,
+    /// One array of objects.
+    Json,
+}
+
+/// One transaction of an export. The names of the fields are the CSV's header.
+#[derive(Debug, Serialize)]
+struct Line {
+    agent_id: String,
+    /// India Standard Time.
+    time: String,
+    service: &'static str,
+    category: &'static str,
+    number: String,
+    operator_code: String,
+    operator: String,
+    circle: String,
+    customer_name: String,
+    amount_rupees: String,
+    amount_paise: i64,
+    state: &'static str,
+    reason: String,
+    needs_attention: bool,
+    api_trans_id: String,
+    operator_reference: String,
+    status_code: String,
+    message: String,
+    /// India Standard Time of the newest event.
+    changed: String,
+}
+
+/// Writes every transaction, oldest first. Times are India Standard Time with its offset,
+/// amounts stand in rupees (`199.00`) and in paise. Needs the same memory whatever the size.
+///
+/// # Errors
+/// When the ledger cannot be read or `out` cannot be written.
+pub fn export(reader: &Reader, format: Format, out: &mut dyn Write) -> Result<(), LedgerError> {
+    match format {
+        Format::Csv => csv(reader, out),
+        Format::Json => json(reader, out),
+    }
+}
+
+fn csv(reader: &Reader, out: &mut dyn Write) -> Result<(), LedgerError> {
+    out.write_all("\u{feff}".as_bytes())?;
+    // Everything in quotes: a number is a text, and its zeros are part of it.
+    let mut writer = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .has_headers(false)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(out);
+    let failed = |error: csv::Error| LedgerError::from(io::Error::from(error));
+    writer.write_record(HEADER).map_err(failed)?;
+    reader.for_each(|transaction| {
+        let line = Line::of(&transaction)?.without_formulas();
+        writer.serialize(line).map_err(failed)
+    })?;
+    Ok(writer.flush()?)
+}
+
+fn json(reader: &Reader, out: &mut dyn Write) -> Result<(), LedgerError> {
+    let mut separator = "[\n";
+    reader.for_each(|transaction| {
+        out.write_all(separator.as_bytes())?;
+        separator = ",\n";
+        serde_json::to_writer(&mut *out, &Line::of(&transaction)?).map_err(io::Error::from)?;
+        Ok::<(), LedgerError>(())
+    })?;
+    out.write_all(if separator == "[\n" { b"[]\n" } else { b"\n]\n" })?;
+    Ok(out.flush()?)
+}
+
+/// The CSV's first line; there even when no transaction is.
+const HEADER: [&str; 19] = [
+    "agent_id",
+    "time",
+    "service",
+    "category",
+    "number",
+    "operator_code",
+    "operator",
+    "circle",
+    "customer_name",
+    "amount_rupees",
+    "amount_paise",
+    "state",
+    "reason",
+    "needs_attention",
+    "api_trans_id",
+    "operator_reference",
+    "status_code",
+    "message",
+    "changed",
+];
+
+impl Line {
+    fn of(transaction: &Transaction) -> Result<Self, LedgerError> {
+        let Order::Recharge(order) = &transaction.order;
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        Ok(Self {
+            agent_id: transaction.agent_id.to_string(),
+            time: transaction.at.to_ist_rfc3339(),
+            service: transaction.order.service().code(),
+            category: order.category.code(),
+            number: order.number.clone(),
+            operator_code: order.operator.clone(),
+            operator: order.operator_name.clone(),
+            circle: order.circle.clone(),
+            customer_name: order.customer_name.clone(),
+            amount_rupees: order.amount.to_wire(),
+            amount_paise: order.amount.paise(),
+            state: transaction.state().code(),
+            reason: reason(transaction)?,
+            needs_attention: transaction.needs_attention(),
+            api_trans_id: text(&transaction.api_trans_id),
+            operator_reference: text(&transaction.operator_reference),
+            status_code: text(&transaction.code),
+            message: text(&transaction.words),
+            changed: transaction.changed.to_ist_rfc3339(),
+        })
+    }
+
+    /// The same with the texts that others gave us put so that no spreadsheet runs them.
+    fn without_formulas(mut self) -> Self {
+        for text in [
+            &mut self.number,
+            &mut self.operator_code,
+            &mut self.operator,
+            &mut self.circle,
+            &mut self.customer_name,
+            &mut self.reason,
+            &mut self.api_trans_id,
+            &mut self.operator_reference,
+            &mut self.status_code,
+            &mut self.message,
+        ] {
+            if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+                text.insert(0, '\'');
+            }
+        }
+        self
+    }
+}
+
+/// Why a transaction is in its state, in the ledger's words: `no_answer timed_out`.
+fn reason(transaction: &Transaction) -> Result<String, LedgerError> {
+    let words = match transaction.state() {
+        State::Pending => serde_json::to_value(transaction.reason()),
+        State::NotSent => serde_json::to_value(transaction.not_sent()),
+        State::SettledSucceeded | State::SettledFailed => {
+            serde_json::to_value(transaction.settled_reason())
+        }
+        _ => Ok(Value::Null),
+    };
+    let mut words = words.map_err(io::Error::from)?;
+    let mut flat = Vec::new();
+    // The kind of reason comes first, its details after it.
+    if let Some(why) = words.get_mut("why").map(Value::take) {
+        flatten(&why, &mut flat);
+    }
+    flatten(&words, &mut flat);
+    Ok(flat.join(" "))
+}
+
+fn flatten(value: &Value, words: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Bool(_) | Value::Number(_) => words.push(value.to_string()),
+        Value::String(text) => words.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| flatten(value, words)),
+        Value::Object(fields) => fields.values().for_each(|value| flatten(value, words)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::testing::Shop;
+    use crate::transaction::{Event, Reply, Unknown};
+
+    fn exported(shop: &Shop, format: Format) -> String {
+        let mut out = Vec::new();
+        export(&shop.ledger.reader().unwrap(), format, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn shop() -> Shop {
+        let mut shop = Shop::new();
+        shop.recharge(1, "9876543210", 19_900, "आशा, देवी");
+        shop.answer(1, "TXN");
+        shop.recharge(2, "0012345678", 5, "=HYPERLINK(\"http://127.0.0.1\")");
+        let cause = Unknown::HttpStatus { status: 502 };
+        shop.append(2, &Event::Answer { reply: Reply::Unknown { cause } });
+        shop
+    }
+
+    #[test]
+    fn a_spreadsheet_reads_hindi_and_runs_nothing() {
+        let text = exported(&shop(), Format::Csv);
+        let text = text.strip_prefix('\u{feff}').unwrap();
+        let mut lines = csv::Reader::from_reader(text.as_bytes());
+        assert_eq!(lines.headers().unwrap(), HEADER.as_slice());
+        let rows: Vec<csv::StringRecord> = lines.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 2);
+        let cell = |row: usize, name: &str| {
+            rows[row].get(HEADER.iter().position(|header| *header == name).unwrap()).unwrap()
+        };
+        assert_eq!(cell(0, "time"), "2026-11-23T12:00:01+05:30");
+        assert_eq!(cell(0, "customer_name"), "आशा, देवी");
+        assert_eq!(cell(0, "amount_rupees"), "199.00");
+        assert_eq!(cell(0, "amount_paise"), "19900");
+        assert_eq!(cell(0, "state"), "success");
+        assert_eq!(cell(0, "reason"), "");
+        assert_eq!(cell(1, "number"), "0012345678");
+        assert_eq!(cell(1, "customer_name"), "'=HYPERLINK(\"http://127.0.0.1\")");
+        assert_eq!(cell(1, "amount_rupees"), "0.05");
+        assert_eq!(cell(1, "state"), "pending");
+        assert_eq!(cell(1, "reason"), "no_answer http_status 502");
+        assert!(text.contains("\"0012345678\""), "a number is a quoted text");
+    }
+
+    #[test]
+    fn a_script_reads_the_same_as_json() {
+        let shop = shop();
+        let values: Vec<Value> = serde_json::from_str(&exported(&shop, Format::Json)).unwrap();
+        assert_eq!(values.len(), 2);
+        assert_eq!(values[0]["amount_paise"], 19_900);
+        assert_eq!(values[0]["number"], "9876543210");
+        assert_eq!(values[1]["customer_name"], "=HYPERLINK(\"http://127.0.0.1\")");
+        let mut names: Vec<&str> =
+            values[0].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut header = HEADER;
+        names.sort_unstable();
+        header.sort_unstable();
+        assert_eq!(names, header);
+    }
+
+    #[test]
+    fn an_empty_ledger_gives_a_header_and_an_empty_array() {
+        let shop = Shop::new();
+        assert_eq!(exported(&shop, Format::Csv).lines().count(), 1);
+        assert_eq!(exported(&shop, Format::Json), "[]\n");
+    }
+}

@@ -1,0 +1,105 @@
+//! One counter, one ledger (money rule M15), and always the file that was opened.
+
+use std::ffi::OsString;
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::LedgerError;
+
+/// The exclusive hold on a ledger; given back when dropped, and by the operating system
+/// when the program is killed.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of the ledger at `path`, a file beside it.
+    ///
+    /// # Errors
+    /// [`LedgerError::AlreadyOpen`] when another program or another part of this one has it.
+    pub(super) fn take(path: &Path) -> Result<Self, LedgerError> {
+        // An empty file of its own: SQLite's locks on the ledger come and go, this one stays.
+        let file = private(OpenOptions::new().create(true).write(true).truncate(false))
+            .open(beside(path, ".lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(LedgerError::AlreadyOpen),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
+/// Where the open files lie, to notice when somebody moves or deletes them. A database
+/// goes on writing into a deleted file without a murmur, and its log is part of it.
+#[derive(Debug)]
+pub(super) struct Place {
+    files: [(PathBuf, Identity); 2],
+}
+
+impl Place {
+    /// Remembers the ledger at `path` and its log, both open.
+    pub(super) fn of(path: &Path) -> Result<Self, LedgerError> {
+        let log = beside(path, "-wal");
+        let files = [
+            (path.to_owned(), Identity::of(&path.metadata()?)),
+            (log.clone(), Identity::of(&log.metadata()?)),
+        ];
+        Ok(Self { files })
+    }
+
+    /// # Errors
+    /// [`LedgerError::Removed`] when another file, or none, has taken the place.
+    pub(super) fn is_unchanged(&self) -> Result<(), LedgerError> {
+        for (path, identity) in &self.files {
+            match path.metadata() {
+                Ok(metadata) if Identity::of(&metadata) == *identity => {}
+                Ok(_) => return Err(LedgerError::Removed),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Err(LedgerError::Removed);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What tells a file from another one that took its name.
+#[derive(Debug, PartialEq, Eq)]
+struct Identity {
+    #[cfg(unix)]
+    device_and_inode: (u64, u64),
+}
+
+impl Identity {
+    #[cfg(unix)]
+    fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        Self { device_and_inode: (metadata.dev(), metadata.ino()) }
+    }
+
+    /// Elsewhere an open database cannot be moved or deleted; that it is there is enough.
+    #[cfg(not(unix))]
+    fn of(_: &Metadata) -> Self {
+        Self {}
+    }
+}
+
+/// The path of a file that belongs to `path` and is named after it.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+/// Files that are made with these options are for the agent's own account only.
+pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options
+}

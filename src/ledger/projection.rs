@@ -1,0 +1,296 @@
+//! The tables beside the events: a pure consequence of them, written in the same commit (money rule M9).
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
+
+use super::chain::{self, Link};
+use super::error::LedgerError;
+use crate::ids::AgentId;
+use crate::time::Moment;
+use crate::transaction::{Event, Order, Transaction};
+
+/// Raised when [`Transaction`] or the columns change: a ledger with another one is rebuilt
+/// from its events when it is opened.
+pub(super) const VERSION: &str = "1";
+
+/// The columns of `transactions` in the order of [`values`], after `id`.
+pub(super) const COLUMNS: &str = "agent_id, at, service, target, amount, name, state, \
+     succeeded_at, attention, api_trans_id, operator_reference, fold";
+
+/// How many columns a transaction has.
+pub(super) const WIDTH: usize = 12;
+
+/// Brings the tables up to date with the event number `seq`, and returns its transaction.
+///
+/// # Errors
+/// [`LedgerError::Duplicate`] and [`LedgerError::Unknown`] (money rule M2).
+pub(super) fn apply(
+    connection: &Connection,
+    seq: i64,
+    agent_id: AgentId,
+    at: Moment,
+    event: &Event,
+) -> Result<Transaction, LedgerError> {
+    match (find(connection, agent_id)?, event) {
+        (Some(_), Event::Intent { .. }) => Err(LedgerError::Duplicate(agent_id)),
+        (None, Event::Intent { order }) => {
+            let transaction = Transaction::begin(agent_id, Order::clone(order), at);
+            insert(connection, seq, &transaction)?;
+            Ok(transaction)
+        }
+        (None, _) => Err(LedgerError::Unknown(agent_id)),
+        (Some((id, before)), event) => {
+            let mut after = before.clone();
+            after.apply(at, event);
+            update(connection, id, &before, &after)?;
+            Ok(after)
+        }
+    }
+}
+
+/// A transaction with its number, or `None` when there is no such AgentID.
+pub(super) fn find(
+    connection: &Connection,
+    agent_id: AgentId,
+) -> Result<Option<(i64, Transaction)>, LedgerError> {
+    let Some(id) = chain::number_of(connection, agent_id)? else { return Ok(None) };
+    let fold: Option<String> = connection
+        .prepare_cached("SELECT fold FROM transactions WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    fold.map(|fold| Ok((id, unfold(&fold)?))).transpose()
+}
+
+/// Writes a transaction that was not there, and counts it.
+pub(super) fn insert(
+    connection: &Connection,
+    id: i64,
+    transaction: &Transaction,
+) -> Result<(), LedgerError> {
+    let sql = format!(
+        "INSERT INTO transactions (id, {COLUMNS}) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    );
+    let row = [Value::Integer(id)].into_iter().chain(values(transaction)?);
+    connection.prepare_cached(&sql)?.execute(params_from_iter(row))?;
+    count(connection, transaction, 1)
+}
+
+fn update(
+    connection: &Connection,
+    id: i64,
+    before: &Transaction,
+    after: &Transaction,
+) -> Result<(), LedgerError> {
+    let [.., state, succeeded, attention, api_trans_id, operator_reference, fold] = values(after)?;
+    // Writing an indexed column touches its index even when the value stays.
+    if searchable(before) == searchable(after) {
+        connection
+            .prepare_cached("UPDATE transactions SET fold = ?2 WHERE id = ?1")?
+            .execute(params![id, fold])?;
+        return Ok(());
+    }
+    connection
+        .prepare_cached(
+            "UPDATE transactions SET state = ?2, succeeded_at = ?3, attention = ?4, \
+             api_trans_id = ?5, operator_reference = ?6, fold = ?7 WHERE id = ?1",
+        )?
+        .execute(params![
+            id,
+            state,
+            succeeded,
+            attention,
+            api_trans_id,
+            operator_reference,
+            fold
+        ])?;
+    if before.state() != after.state() {
+        count(connection, before, -1)?;
+        count(connection, after, 1)?;
+    }
+    Ok(())
+}
+
+/// What can change about a transaction and is in a column of its own.
+fn searchable(transaction: &Transaction) -> impl PartialEq + '_ {
+    (
+        transaction.state(),
+        transaction.succeeded_at,
+        transaction.needs_attention(),
+        &transaction.api_trans_id,
+        &transaction.operator_reference,
+    )
+}
+
+/// Adds a transaction to the totals of its day, or takes it out again.
+fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<(), LedgerError> {
+    let day = transaction.at.day().to_string();
+    let service = transaction.order.service().code();
+    let state = transaction.state().code();
+    // In both directions exact: the product of an amount and 1 or -1 cannot overflow, as no
+    // order is negative; a sum that does is refused by the table, which takes no REAL.
+    let amount = transaction.order.amount().paise().saturating_mul(by);
+    connection
+        .prepare_cached(
+            "INSERT INTO day_totals (day, service, state, count, amount) \
+             VALUES (?1, ?2, ?3, ?4, ?5) \
+             ON CONFLICT (day, service, state) DO UPDATE \
+             SET count = count + excluded.count, amount = amount + excluded.amount",
+        )?
+        .execute(params![day, service, state, by, amount])?;
+    if by < 0 {
+        connection
+            .prepare_cached(
+                "DELETE FROM day_totals WHERE day = ?1 AND service = ?2 AND state = ?3 AND count = 0",
+            )?
+            .execute([day.as_str(), service, state])?;
+    }
+    Ok(())
+}
+
+/// Makes the tables anew from the events. The caller commits.
+pub(super) fn rebuild(connection: &Connection) -> Result<(), LedgerError> {
+    connection.execute_batch("DELETE FROM transactions; DELETE FROM day_totals;")?;
+    let sql = format!("SELECT {} FROM events ORDER BY seq", chain::COLUMNS);
+    let mut statement = connection.prepare(&sql)?;
+    let mut links = statement.query_map([], Link::from_row)?;
+    while let Some(link) = links.next().transpose()? {
+        let (agent_id, at, event) = link
+            .decode()
+            .map_err(|what| LedgerError::corrupt(format!("event {}: {what}", link.seq)))?;
+        apply(connection, link.seq, agent_id, at, &event)?;
+    }
+    Ok(())
+}
+
+/// The columns of a transaction, in the order of [`COLUMNS`].
+pub(super) fn values(transaction: &Transaction) -> Result<[Value; WIDTH], LedgerError> {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let perhaps = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+    let fold = serde_json::to_string(transaction).map_err(|error| LedgerError::Io(error.into()))?;
+    Ok([
+        text(transaction.agent_id.as_str()),
+        Value::Integer(transaction.at.millis()),
+        text(transaction.order.service().code()),
+        text(transaction.order.target()),
+        Value::Integer(transaction.order.amount().paise()),
+        perhaps(&name_key(customer_name(&transaction.order))),
+        text(transaction.state().code()),
+        transaction.succeeded_at.map_or(Value::Null, |at| Value::Integer(at.millis())),
+        Value::Integer(i64::from(transaction.needs_attention())),
+        perhaps(&transaction.api_trans_id),
+        perhaps(&transaction.operator_reference),
+        Value::Text(fold),
+    ])
+}
+
+/// Reads the first column of a row, a transaction's fold.
+pub(super) fn from_row(row: &Row<'_>) -> Result<Transaction, LedgerError> {
+    unfold(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)
+}
+
+fn unfold(fold: &str) -> Result<Transaction, LedgerError> {
+    serde_json::from_str(fold)
+        .map_err(|error| LedgerError::corrupt(format!("a transaction cannot be read: {error}")))
+}
+
+/// What the agent calls the customer; empty when not given.
+pub(super) fn customer_name(order: &Order) -> &str {
+    match order {
+        Order::Recharge(recharge) => &recharge.customer_name,
+    }
+}
+
+/// A name as it is searched: small letters and single spaces; `None` when it is empty.
+pub(super) fn name_key(name: &str) -> Option<String> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" ").to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::testing::{Shop, any_story};
+    use proptest::prelude::*;
+
+    fn tables(connection: &Connection) -> Vec<Vec<Value>> {
+        let mut rows = Vec::new();
+        for sql in [
+            "SELECT * FROM transactions ORDER BY id",
+            "SELECT * FROM day_totals ORDER BY day, service, state",
+        ] {
+            let mut statement = connection.prepare(sql).unwrap();
+            let width = statement.column_count();
+            let read = |row: &Row<'_>| (0..width).map(|at| row.get(at)).collect();
+            rows.extend(statement.query_map([], read).unwrap().map(Result::unwrap));
+        }
+        rows
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn m9_rebuilding_from_the_events_gives_the_same_tables_byte_for_byte(story in any_story()) {
+            let mut shop = Shop::new();
+            for (agent_id, at, event) in &story {
+                // What is refused (a second intent, an unknown AgentID) leaves no trace.
+                let _ = shop.ledger.append(*agent_id, *at, event);
+            }
+            let before = tables(&shop.ledger.connection);
+            prop_assert!(!before.is_empty());
+            rebuild(&shop.ledger.connection).unwrap();
+            prop_assert_eq!(&tables(&shop.ledger.connection), &before);
+            let report = crate::ledger::check::check(&shop.path).unwrap();
+            prop_assert!(report.problems.is_empty(), "{report}");
+        }
+
+        #[test]
+        fn m2_m9_what_append_returns_is_the_fold_of_the_events(story in any_story()) {
+            let mut shop = Shop::new();
+            let reader = shop.ledger.reader().unwrap();
+            for (agent_id, at, event) in &story {
+                let known = reader.transaction(*agent_id).unwrap();
+                match shop.ledger.append(*agent_id, *at, event) {
+                    Ok(transaction) => {
+                        prop_assert_eq!(known.is_some(), event.kind() != "intent");
+                        let events = reader.events(*agent_id).unwrap();
+                        let fold = events.into_iter().map(|entry| (entry.at, entry.event));
+                        let fold = Transaction::from_events(*agent_id, fold);
+                        prop_assert_eq!(fold.as_ref(), Some(&transaction));
+                        prop_assert_eq!(reader.transaction(*agent_id).unwrap(), Some(transaction));
+                    }
+                    Err(LedgerError::Duplicate(id)) => {
+                        prop_assert!(id == *agent_id && known.is_some());
+                    }
+                    Err(LedgerError::Unknown(id)) => {
+                        prop_assert!(id == *agent_id && known.is_none());
+                    }
+                    Err(error) => prop_assert!(false, "{error}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn m9_a_ledger_with_other_tables_is_rebuilt_when_it_is_opened() {
+        let mut shop = Shop::new();
+        shop.recharge(1, "9876543210", 19_900, "Asha");
+        let before = tables(&shop.ledger.connection);
+        shop.ledger
+            .connection
+            .execute_batch(
+                "UPDATE transactions SET name = 'older way', fold = '{}';
+                 UPDATE meta SET value = '0' WHERE name = 'projection';",
+            )
+            .unwrap();
+        let shop = shop.reopen();
+        assert_eq!(tables(&shop.ledger.connection), before);
+    }
+
+    #[test]
+    fn a_name_is_searched_in_small_letters_and_single_spaces() {
+        assert_eq!(name_key("  Asha   DEVI "), Some("asha devi".to_owned()));
+        assert_eq!(name_key("आशा देवी"), Some("आशा देवी".to_owned()));
+        assert_eq!(name_key("  "), None);
+    }
+}

@@ -1,0 +1,332 @@
+//! Questions to the ledger, over a connection that can only read.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, Params, params};
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error as WordError, StrDeserializer};
+
+use super::chain::{self, Link};
+use super::error::LedgerError;
+use super::schema::{self, About};
+use super::{LedgerKind, projection};
+use crate::ids::AgentId;
+use crate::money::Paise;
+use crate::time::{Day, Moment};
+use crate::transaction::repeat::{AFTER_SUCCESS, repeats};
+use crate::transaction::{Category, Event, Order, Service, State, Transaction};
+
+mod search;
+
+// The questions, each answered from an index; a test looks at how. The words of a
+// partial index are repeated, or it is not used.
+const UNRESOLVED: &str = "SELECT fold FROM transactions INDEXED BY transactions_unresolved \
+     WHERE state IN ('sending', 'pending') ORDER BY id";
+const SENDING: &str = "SELECT fold FROM transactions INDEXED BY transactions_unresolved \
+     WHERE state IN ('sending', 'pending') AND state = 'sending' ORDER BY id";
+const PENDING: &str = "SELECT count(*) FROM transactions INDEXED BY transactions_unresolved \
+     WHERE state IN ('sending', 'pending') AND state = 'pending'";
+const ATTENTION: &str = "SELECT fold FROM transactions INDEXED BY transactions_attention \
+     WHERE attention = 1 ORDER BY id DESC";
+const REPEATED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
+     WHERE target = ?1 AND amount = ?2 AND service = ?3 \
+     AND (state IN ('sending', 'pending') OR (state = 'success' AND succeeded_at > ?4)) \
+     ORDER BY id DESC";
+const REMEMBERED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
+     WHERE target = ?1 \
+     ORDER BY state IN ('failed', 'not_sent', 'settled_failed'), id DESC LIMIT 1";
+const NAMED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
+     WHERE target = ?1 AND name IS NOT NULL ORDER BY id DESC LIMIT 1";
+const DAY_TOTALS: &str = "SELECT service, state, count, amount FROM day_totals WHERE day = ?1 \
+     ORDER BY service, state";
+
+/// A reader of a ledger; sees every commit as soon as it is on disk.
+#[derive(Debug)]
+pub struct Reader {
+    pub(super) connection: Connection,
+    pub(super) about: About,
+}
+
+/// An event with its number and time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number in the ledger, from 1.
+    pub seq: i64,
+    /// When it was written, by the clock of the day.
+    pub at: Moment,
+    /// The event.
+    pub event: Event,
+}
+
+/// What a day came to, for one service and one state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayTotal {
+    /// The service.
+    pub service: Service,
+    /// The state the transactions are in now.
+    pub state: State,
+    /// How many there are.
+    pub count: u64,
+    /// What they add up to.
+    pub amount: Paise,
+}
+
+/// What is known about a number that was recharged before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// What kind it was.
+    pub category: Category,
+    /// The operator's code at PGPE.
+    pub operator: String,
+    /// The circle's code.
+    pub circle: String,
+    /// The amount.
+    pub amount: Paise,
+    /// `optional1` to `optional4`.
+    pub optionals: [String; 4],
+    /// The newest name the agent gave; empty when never.
+    pub customer_name: String,
+}
+
+impl Reader {
+    /// Opens the ledger at `path` for reading, also while Galla writes to it, and also one
+    /// that a newer Galla wrote.
+    ///
+    /// # Errors
+    /// [`LedgerError::Missing`], and every reason why it cannot be read.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        let (connection, about) = schema::open_for_reading(path)?;
+        Ok(Self { connection, about })
+    }
+
+    /// # Errors
+    /// [`LedgerError::Newer`] for a ledger whose tables this program does not fully know.
+    pub(super) fn refuse_newer(&self) -> Result<(), LedgerError> {
+        match schema::version(&self.connection)? {
+            version if version > schema::newest() => Err(LedgerError::Newer { version }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it is a practice or a live ledger.
+    #[must_use]
+    pub const fn kind(&self) -> LedgerKind {
+        self.about.kind
+    }
+
+    /// One transaction, or `None` when there is no such AgentID.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn transaction(&self, agent_id: AgentId) -> Result<Option<Transaction>, LedgerError> {
+        Ok(projection::find(&self.connection, agent_id)?.map(|(_, transaction)| transaction))
+    }
+
+    /// The events of one transaction, oldest first; none when there is no such AgentID.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn events(&self, agent_id: AgentId) -> Result<Vec<Entry>, LedgerError> {
+        let sql = format!(
+            "SELECT {} FROM events WHERE agent_id = ?1 ORDER BY iif(kind = 'intent', 0, seq)",
+            chain::COLUMNS
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let links = statement.query_map([agent_id.as_str()], Link::from_row)?;
+        links
+            .map(|link| {
+                let link = link?;
+                match link.decode() {
+                    Ok((_, at, event)) => Ok(Entry { seq: link.seq, at, event }),
+                    Err(what) => Err(LedgerError::corrupt(format!("event {}: {what}", link.seq))),
+                }
+            })
+            .collect()
+    }
+
+    /// The newest transactions, newest first; with `before`, those older than that one.
+    /// An unknown `before` gives none.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn recent(
+        &self,
+        limit: u32,
+        before: Option<AgentId>,
+    ) -> Result<Vec<Transaction>, LedgerError> {
+        let before = match before {
+            None => i64::MAX,
+            Some(agent_id) => chain::number_of(&self.connection, agent_id)?.unwrap_or(0),
+        };
+        self.transactions(
+            "SELECT fold FROM transactions WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+            params![before, limit],
+        )
+    }
+
+    /// All transactions of which it is not known how they ended, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn unresolved(&self) -> Result<Vec<Transaction>, LedgerError> {
+        self.transactions(UNRESOLVED, [])
+    }
+
+    /// Those of the unresolved that are on their way; after a start, those that money rule
+    /// M5 is about.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn sending(&self) -> Result<Vec<Transaction>, LedgerError> {
+        self.transactions(SENDING, [])
+    }
+
+    /// All transactions that a person should look at (money rule M7), newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn needing_attention(&self) -> Result<Vec<Transaction>, LedgerError> {
+        self.transactions(ATTENTION, [])
+    }
+
+    /// The newest transaction that `order` would repeat (money rule M14).
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn repeated(&self, order: &Order, now: Moment) -> Result<Option<Transaction>, LedgerError> {
+        let window = i64::try_from(AFTER_SUCCESS.as_millis()).unwrap_or(i64::MAX);
+        let since = now.millis().saturating_sub(window);
+        // The query narrows, the rule itself decides.
+        let mut statement = self.connection.prepare_cached(REPEATED)?;
+        let mut rows = statement.query(params![
+            order.target(),
+            order.amount().paise(),
+            order.service().code(),
+            since
+        ])?;
+        while let Some(row) = rows.next()? {
+            let earlier = projection::from_row(row)?;
+            if repeats(&earlier, order, now) {
+                return Ok(Some(earlier));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What to bring back when `number` is typed again: the newest transaction with it,
+    /// one that failed only when there is no other, and the newest name.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn remembered(&self, number: &str) -> Result<Option<Remembered>, LedgerError> {
+        let newest = self.transactions(REMEMBERED, [number])?;
+        let Some(Order::Recharge(order)) = newest.into_iter().next().map(|newest| newest.order)
+        else {
+            return Ok(None);
+        };
+        let named = self.transactions(NAMED, [number])?;
+        let name = named.first().map(|named| projection::customer_name(&named.order));
+        Ok(Some(Remembered {
+            category: order.category,
+            operator: order.operator,
+            circle: order.circle,
+            amount: order.amount,
+            optionals: order.optionals,
+            customer_name: name.unwrap_or_default().to_owned(),
+        }))
+    }
+
+    /// What the transactions begun on a day came to; without a scan, whatever the size.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn day_totals(&self, day: Day) -> Result<Vec<DayTotal>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(DAY_TOTALS)?;
+        let mut rows = statement.query([day.to_string()])?;
+        let mut totals = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (service, state): (String, String) = (row.get(0)?, row.get(1)?);
+            let word = || LedgerError::corrupt(format!("a total of {service} {state}"));
+            totals.push(DayTotal {
+                service: service_of(&service).ok_or_else(word)?,
+                state: State::from_code(&state).ok_or_else(word)?,
+                count: row.get::<_, i64>(2)?.try_into().map_err(|_| word())?,
+                amount: Paise::from_paise(row.get(3)?),
+            });
+        }
+        Ok(totals)
+    }
+
+    /// How many transactions are pending.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn pending_count(&self) -> Result<u64, LedgerError> {
+        self.count(PENDING)
+    }
+
+    /// How many transactions there are; from the totals, without a scan.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn transaction_count(&self) -> Result<u64, LedgerError> {
+        self.count("SELECT coalesce(sum(count), 0) FROM day_totals")
+    }
+
+    /// How many events there are.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn event_count(&self) -> Result<u64, LedgerError> {
+        self.count("SELECT coalesce(max(seq), 0) FROM events")
+    }
+
+    /// Gives every transaction to `each`, oldest first, one at a time and as they stood
+    /// when this began.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, and what `each` returns.
+    pub fn for_each<E: From<LedgerError>>(
+        &self,
+        mut each: impl FnMut(Transaction) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let read = |error: rusqlite::Error| E::from(error.into());
+        let mut statement =
+            self.connection.prepare("SELECT fold FROM transactions ORDER BY id").map_err(read)?;
+        let mut rows = statement.query([]).map_err(read)?;
+        while let Some(row) = rows.next().map_err(read)? {
+            each(projection::from_row(row)?)?;
+        }
+        Ok(())
+    }
+
+    fn transactions(
+        &self,
+        sql: &str,
+        params: impl Params,
+    ) -> Result<Vec<Transaction>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut transactions = Vec::new();
+        while let Some(row) = rows.next()? {
+            transactions.push(projection::from_row(row)?);
+        }
+        Ok(transactions)
+    }
+
+    fn count(&self, sql: &str) -> Result<u64, LedgerError> {
+        let count: Option<i64> =
+            self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+        Ok(count.and_then(|count| count.try_into().ok()).unwrap_or(0))
+    }
+}
+
+/// The service of a word in the ledger.
+fn service_of(code: &str) -> Option<Service> {
+    let word: StrDeserializer<'_, WordError> = code.into_deserializer();
+    Service::deserialize(word).ok()
+}
+
+#[cfg(test)]
+mod tests;
