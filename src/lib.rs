@@ -4,9 +4,11 @@
 //! money, time and ids; the transaction; the edges; the counter; the window.
 
 pub mod catalogue;
+pub mod counter;
 pub mod gateway;
 pub mod ids;
 pub mod instance;
+pub mod ledger;
 pub mod logs;
 pub mod money;
 pub mod practice;

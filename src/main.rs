@@ -1,3 +1,164 @@
 //! The program: reads the command line, assembles the parts, opens the window.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use anyhow::{Context, Result, anyhow};
+use clap::Parser;
+use galla::counter::{self, Command, Parts, Update, Window};
+use galla::gateway::Gateway;
+use galla::gateway::http::Limits;
+use galla::gateway::pgpe::{self, Pgpe};
+use galla::instance::{Instance, NotTheOnly};
+use galla::practice::{self, Practice};
+use galla::secrets::SecretStore;
+use galla::settings::{Format, Home, Settings};
+use galla::time::{Clock, SystemClock};
+use galla::ui::{App, Line};
+use galla::{logs, ui};
+use secrecy::SecretString;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+fn main() -> ExitCode {
+    let done = match cli::Cli::parse().command {
+        Some(command) => cli::run(command),
+        None => open_window(),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("galla: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// The window's context, once there is one: the counter may speak before.
+type Waker = Arc<OnceLock<egui::Context>>;
+
+fn open_window() -> Result<ExitCode> {
+    let home = Home::find()?;
+    let _logs = logs::start(&home.logs()).context("the logs cannot be written")?;
+    let (updates, heard) = channel();
+    let waker = Waker::default();
+    let Some(_instance) = claim(&home, &updates, &waker)? else { return Ok(ExitCode::SUCCESS) };
+    let (settings, trouble) = Settings::load(&home);
+    if let Some(trouble) = trouble {
+        tracing::warn!(%trouble, "the settings were put aside");
+        updates.send(Update::SettingsKept(Err(trouble.to_string())))?;
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+    let (commands, asked) = unbounded_channel();
+    let parts = Parts {
+        home,
+        settings: settings.clone(),
+        secrets: SecretStore::keyring(),
+        clock: Arc::clone(&clock),
+        practice: Box::new(practice_gateway(Arc::clone(&clock))),
+        connect: Box::new(pgpe_gateway),
+        window: window(updates, Arc::clone(&waker)),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("counter")
+        .enable_all()
+        .build()?;
+    runtime.spawn(run_counter(parts, asked));
+    let line = Line { commands, updates: heard };
+    let shown = show(&waker, line, clock, settings);
+    // A call that hangs must not keep the program: what is on its way is Pending by M5.
+    runtime.shutdown_background();
+    shown.map(|()| ExitCode::SUCCESS)
+}
+
+async fn run_counter(parts: Parts, asked: UnboundedReceiver<Command>) {
+    counter::run(parts, asked).await;
+}
+
+/// Becomes the only window of this home; `None` when another one is open (money rule M15).
+fn claim(home: &Home, updates: &Sender<Update>, waker: &Waker) -> Result<Option<Instance>> {
+    let window = window(updates.clone(), Arc::clone(waker));
+    match Instance::claim(home.data(), move || window.tell(Update::ComeForward)) {
+        Ok(instance) => Ok(Some(instance)),
+        Err(NotTheOnly::AlreadyOpen { raised }) => {
+            let how = if raised { "; its window comes forward" } else { "" };
+            println!("Galla is already open{how}.");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn window(updates: Sender<Update>, waker: Waker) -> Window {
+    Window::new(updates, move || {
+        if let Some(ctx) = waker.get() {
+            ctx.request_repaint();
+        }
+    })
+}
+
+fn show(waker: &Waker, line: Line, clock: Arc<dyn Clock>, settings: Settings) -> Result<()> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Galla")
+            .with_app_id("galla")
+            .with_inner_size(ui::WINDOW)
+            .with_min_inner_size(ui::SMALLEST_WINDOW)
+            .with_maximized(true),
+        ..eframe::NativeOptions::default()
+    };
+    let waker = Arc::clone(waker);
+    let opened = eframe::run_native(
+        "galla",
+        options,
+        Box::new(move |creation| {
+            let app = App::new(&creation.egui_ctx, line, clock, settings);
+            // What the counter said before this is waiting in the channel.
+            waker.get_or_init(|| creation.egui_ctx.clone());
+            creation.egui_ctx.request_repaint();
+            Ok(Box::new(app))
+        }),
+    );
+    opened.map_err(|error| anyhow!("no window can be opened here ({error}); is there a display?"))
+}
+
+/// The way to PGPE by the settings in force.
+fn pgpe_gateway(
+    settings: &Settings,
+    token: &SecretString,
+) -> std::result::Result<Arc<dyn Gateway>, String> {
+    let base = settings.pgpe_url().map_err(|problem| problem.to_string())?;
+    let format = match settings.format {
+        Format::Json => pgpe::Format::Json,
+        Format::Xml => pgpe::Format::Xml,
+    };
+    let limits = Limits { connect: settings.connect_timeout(), call: settings.call_timeout() };
+    let pgpe =
+        Pgpe::new(&base, token.clone(), format, limits).map_err(|error| error.to_string())?;
+    Ok(Arc::new(pgpe))
+}
+
+/// The way to a practice gateway in this process, started once and kept.
+fn practice_gateway(
+    clock: Arc<dyn Clock>,
+) -> impl Fn() -> std::result::Result<Arc<dyn Gateway>, String> {
+    let running: Mutex<Option<Practice>> = Mutex::new(None);
+    move || {
+        let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
+        let base = match &*running {
+            Some(practice) => practice.base_url(),
+            None => {
+                let seed = u64::try_from(clock.now().millis()).unwrap_or_default();
+                let config =
+                    practice::Config { seed, clock: Arc::clone(&clock), ..Default::default() };
+                let practice = Practice::start(config).map_err(|error| error.to_string())?;
+                running.insert(practice).base_url()
+            }
+        };
+        let token = SecretString::from(practice::PRACTICE_TOKEN);
+        let settings = Settings::default();
+        let limits = Limits { connect: settings.connect_timeout(), call: settings.call_timeout() };
+        let pgpe = Pgpe::new(&base, token, pgpe::Format::Json, limits);
+        Ok(Arc::new(pgpe.map_err(|error| error.to_string())?))
+    }
+}

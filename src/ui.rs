@@ -1,6 +1,21 @@
 //! The window: what it looks like, what it says, and the screens made of both.
 
+mod app;
+mod commands;
+mod connect_card;
 pub mod fonts;
+mod practice_page;
+mod recent;
+mod recharge;
+mod result;
+mod sentences;
+mod settings_page;
+mod shop;
 pub mod theme;
+mod tone;
+mod top_bar;
 pub mod widgets;
 pub mod words;
+
+pub use app::{App, SMALLEST_WINDOW, WINDOW};
+pub use shop::Line;

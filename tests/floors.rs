@@ -23,6 +23,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("counter", 3),
     ("gateway", 2),
     ("ledger", 2),
+    ("instance", 2),
+    ("logs", 2),
     ("secrets", 2),
     ("settings", 2),
     ("catalogue", 2),

@@ -26,7 +26,7 @@ mod schema;
 mod testing;
 
 pub use error::LedgerError;
-pub use reader::Reader;
+pub use reader::{Reader, Remembered};
 
 use chain::{Hash, Head};
 use lock::{Lock, Place};

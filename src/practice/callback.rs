@@ -11,11 +11,27 @@ use super::books::Books;
 use super::entry::Entry;
 use super::recharge;
 
+/// Who is called back, and with what.
+pub(super) type Target = (Client, Url);
+
+/// The target of a callback address, which is plain `http`.
+///
+/// # Errors
+/// The address is of another kind, or the client cannot be built.
+pub(super) fn target(url: &str) -> io::Result<Target> {
+    let invalid = || {
+        let sentence = "the callback address is no http address";
+        io::Error::new(io::ErrorKind::InvalidInput, sentence)
+    };
+    let url = Url::parse(url).ok().filter(|url| url.scheme() == "http");
+    Ok((client()?, url.ok_or_else(invalid)?))
+}
+
 /// A client for plain `http`: callbacks go to loopback, so no certificate is trusted.
 ///
 /// # Errors
 /// The client cannot be built.
-pub(super) fn client() -> io::Result<Client> {
+fn client() -> io::Result<Client> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -51,7 +51,7 @@ impl Practice {
         let address = listener.local_addr()?;
         let (tell, settled) = mpsc::unbounded_channel();
         let callbacks = match &config.callback_url {
-            Some(url) => Some(parse_callback(url)?),
+            Some(url) => Some(callback::target(url)?),
             None => None,
         };
         let tell = callbacks.is_some().then_some(tell);
@@ -106,21 +106,10 @@ impl Drop for Practice {
     }
 }
 
-type Callbacks = (reqwest::Client, reqwest::Url);
-
-fn parse_callback(url: &str) -> io::Result<Callbacks> {
-    let invalid = || {
-        let sentence = "the callback address is no http address";
-        io::Error::new(io::ErrorKind::InvalidInput, sentence)
-    };
-    let url = reqwest::Url::parse(url).ok().filter(|url| url.scheme() == "http");
-    Ok((callback::client()?, url.ok_or_else(invalid)?))
-}
-
 async fn run(
     listener: TcpListener,
     desk: Arc<Desk>,
-    callbacks: Option<Callbacks>,
+    callbacks: Option<callback::Target>,
     settled: mpsc::UnboundedReceiver<Entry>,
     stopped: oneshot::Receiver<()>,
     report: &ready::Sender<io::Result<()>>,

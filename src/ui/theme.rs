@@ -57,6 +57,8 @@ pub mod size {
     pub const RING: f32 = 2.0;
     /// The mark beside the chosen item of the rail.
     pub const MARK: f32 = 4.0;
+    /// How round the ends of that mark are.
+    pub const MARK_RADIUS: u8 = 2;
     /// The gap between the groups of a number that is being typed.
     pub const GROUP_GAP: f32 = 8.0;
     /// The width of the rail.

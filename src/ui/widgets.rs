@@ -2,6 +2,7 @@
 
 mod button;
 mod chooser;
+mod dropdown;
 mod field;
 mod icon;
 mod panel;
@@ -9,6 +10,7 @@ mod text;
 
 pub use button::{Button, key_chip, rail_item};
 pub use chooser::Chooser;
+pub use dropdown::dropdown;
 pub use field::{Field, entered};
 pub use icon::Icon;
 pub use panel::{Weight, band, card, empty, notice, sheet};

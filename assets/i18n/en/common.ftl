@@ -37,3 +37,17 @@ ago-days =
         [one] { $count } day ago
        *[other] { $count } days ago
     }
+
+galla = Galla
+tab-recharge = Recharge
+tab-practice = Practice
+tab-settings = Settings
+opening = Opening the counter…
+shop-unnamed = My shop
+recent-title = Last transactions
+recent-empty = Nothing yet
+recent-empty-hint = Every recharge appears here with what became of it.
+pending-count = { $count } pending
+balance-as-of = Wallet, { $time }
+balance-ask = Ask the balance again
+link-not-tried = Not asked yet

@@ -1,1 +1,36 @@
 # The practice counter.
+
+practice-band = Practice counter: no money moves
+practice-title = Practice numbers
+practice-explained = The last two digits of a number choose what becomes of it. Try 98765 43200 first, then the others, and see what Galla tells you.
+practice-outcome-success = Success
+practice-outcome-failed = Failed: the operator has a problem
+practice-outcome-pending-success = Pending; succeeds later
+practice-outcome-pending-failed = Pending; fails later and the money comes back
+practice-outcome-pending-forever = Pending for ever
+practice-outcome-reversed = Success, taken back later
+practice-outcome-slow = Success, answered after 5 seconds
+practice-outcome-silent = No answer at all, but debited
+practice-outcome-dropped = The line is cut and nothing is debited
+practice-outcome-exc = Technical exception (EXC), but debited
+practice-outcome-unknown-code = An unknown code, but debited
+practice-outcome-cut = The line is cut in the middle of the answer
+practice-outcome-html = A web page in place of an answer
+practice-outcome-http-500 = The gateway's error 500
+practice-outcome-redirect = The gateway points to another address
+practice-outcome-other-agentid = The answer is about another transaction
+practice-outcome-other-amount = The answer names another amount
+practice-outcome-other-number = The answer names another number
+practice-outcome-txn-failed = The answer contradicts itself
+practice-outcome-bom = Success, oddly marked
+practice-outcome-huge = An answer of 10 MB
+practice-outcome-odd-types = Success, oddly spelled
+practice-outcome-no-data = Success without saying of what
+practice-outcome-truncated = The end of the answer is missing
+practice-outcome-iat = Refused: unknown token (IAT)
+practice-outcome-rtn = Refused: token switched off (RTN)
+practice-outcome-rta = Refused: token not yet activated (RTA)
+practice-outcome-aab = Refused: account blocked (AAB)
+practice-outcome-ave = Refused: plan expired (AVE)
+practice-outcome-atd = Refused: API switched off (ATD)
+practice-outcome-uai = Refused: address not registered (UAI)

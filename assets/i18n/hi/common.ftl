@@ -35,3 +35,17 @@ ago-hours =
        *[other] { $count } घंटे पहले
     }
 ago-days = { $count } दिन पहले
+
+galla = गल्ला
+tab-recharge = रिचार्ज
+tab-practice = अभ्यास
+tab-settings = सेटिंग
+opening = काउंटर खुल रहा है…
+shop-unnamed = मेरी दुकान
+recent-title = पिछले लेन-देन
+recent-empty = अभी तक कुछ नहीं
+recent-empty-hint = हर रिचार्ज यहाँ दिखेगा, और उसका क्या हुआ यह भी।
+pending-count = { $count } पेंडिंग
+balance-as-of = वॉलेट, { $time }
+balance-ask = बैलेंस फिर पूछिए
+link-not-tried = अभी पूछा नहीं

@@ -1,1 +1,36 @@
 # The practice counter.
+
+practice-band = अभ्यास का काउंटर: कोई पैसा नहीं चलता
+practice-title = अभ्यास के नंबर
+practice-explained = नंबर के आख़िरी दो अंक तय करते हैं कि क्या होगा। पहले 98765 43200 आज़माइए, फिर दूसरे, और देखिए गल्ला क्या बताता है।
+practice-outcome-success = सफल
+practice-outcome-failed = असफल: ऑपरेटर में दिक़्क़त
+practice-outcome-pending-success = पेंडिंग; बाद में सफल
+practice-outcome-pending-failed = पेंडिंग; बाद में असफल और पैसा वापस
+practice-outcome-pending-forever = हमेशा पेंडिंग
+practice-outcome-reversed = सफल, बाद में वापस लिया गया
+practice-outcome-slow = सफल, 5 सेकंड बाद जवाब
+practice-outcome-silent = कोई जवाब नहीं, पर पैसा कटा
+practice-outcome-dropped = लाइन कटी और पैसा नहीं कटा
+practice-outcome-exc = तकनीकी दिक़्क़त (EXC), पर पैसा कटा
+practice-outcome-unknown-code = अनजान कोड, पर पैसा कटा
+practice-outcome-cut = जवाब के बीच में लाइन कटी
+practice-outcome-html = जवाब की जगह वेब पेज
+practice-outcome-http-500 = गेटवे की ग़लती 500
+practice-outcome-redirect = गेटवे दूसरा पता बताता है
+practice-outcome-other-agentid = जवाब दूसरे लेन-देन का है
+practice-outcome-other-amount = जवाब में दूसरी रकम है
+practice-outcome-other-number = जवाब में दूसरा नंबर है
+practice-outcome-txn-failed = जवाब आपस में मेल नहीं खाता
+practice-outcome-bom = सफल, अजीब निशान के साथ
+practice-outcome-huge = 10 MB का जवाब
+practice-outcome-odd-types = सफल, अजीब ढंग से लिखा
+practice-outcome-no-data = सफल, पर किसका यह नहीं बताया
+practice-outcome-truncated = जवाब का अंत ग़ायब है
+practice-outcome-iat = मना: अनजान टोकन (IAT)
+practice-outcome-rtn = मना: टोकन बंद (RTN)
+practice-outcome-rta = मना: टोकन अभी चालू नहीं (RTA)
+practice-outcome-aab = मना: खाता रुका हुआ (AAB)
+practice-outcome-ave = मना: अवधि ख़त्म (AVE)
+practice-outcome-atd = मना: API बंद (ATD)
+practice-outcome-uai = मना: पता दर्ज नहीं (UAI)

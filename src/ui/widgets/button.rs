@@ -197,7 +197,7 @@ pub fn rail_item(ui: &mut Ui, icon: Icon, label: &str, key: &str, selected: bool
             rect.left_top() + vec2(0.0, space::M),
             vec2(size::MARK, rect.height() - 2.0 * space::M),
         );
-        painter.rect_filled(mark, CornerRadius::same(2), colors.accent);
+        painter.rect_filled(mark, CornerRadius::same(size::MARK_RADIUS), colors.accent);
     }
     let (mut x, y) = (rect.left() + space::L, rect.center().y);
     icon.paint(painter, square(x + size::ICON / 2.0, y, size::ICON), ink.fg);

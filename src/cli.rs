@@ -1,0 +1,178 @@
+//! The command line: what `galla` can do without a window.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use galla::ledger::{LedgerKind, Reader, backup, bulk, check, export};
+use galla::practice::{self, Practice};
+use galla::settings::Home;
+use galla::time::{Clock, SystemClock};
+
+/// A counter for Indian retail agents. Without a command, the window opens.
+///
+/// Settings, ledgers and logs live in the system's usual folders, or all in the folder
+/// that GALLA_HOME names. GALLA_PGPE_URL overrides the address of PGPE, GALLA_LOG says
+/// how much is logged. Exit status: 0 done, 1 failed, 2 wrong usage.
+#[derive(Parser)]
+#[command(version, about, long_about)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done without a window.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Check a ledger: every page, the chain of events, and that every figure follows from them.
+    Check(Which),
+    /// Write all transactions of a ledger as a table.
+    Export {
+        #[command(flatten)]
+        which: Which,
+        /// The form of the table.
+        #[arg(long, value_enum)]
+        format: TableFormat,
+        /// Where to; a new file. Without it the table goes to the standard output.
+        file: Option<PathBuf>,
+    },
+    /// Copy a ledger, also while Galla is in use, and check the copy.
+    Backup {
+        #[command(flatten)]
+        which: Which,
+        /// Where to; a new file.
+        file: PathBuf,
+    },
+    /// Run the practice gateway alone, until it is stopped.
+    PracticeGateway(PracticeGateway),
+    /// Make a ledger of made-up transactions, for measuring.
+    #[command(hide = true)]
+    BenchLedger {
+        /// How many transactions.
+        count: u64,
+        /// Where to; a new file.
+        file: PathBuf,
+    },
+}
+
+/// Which ledger a command is about.
+#[derive(Args)]
+pub struct Which {
+    /// The practice counter's ledger instead of the live one.
+    #[arg(long)]
+    practice: bool,
+}
+
+/// The form of an exported table.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TableFormat {
+    /// Comma-separated values with a mark, so that a spreadsheet reads Hindi.
+    Csv,
+    /// An array of JSON objects.
+    Json,
+}
+
+/// How the practice gateway is run.
+#[derive(Args)]
+pub struct PracticeGateway {
+    /// The loopback address to listen on.
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// The seed of its ids and references.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// A further token that it accepts.
+    #[arg(long)]
+    token: Vec<String>,
+    /// After how many seconds pending payments are settled.
+    #[arg(long, default_value_t = 600)]
+    settle_after: u64,
+    /// The address that it calls back.
+    #[arg(long)]
+    callback_url: Option<String>,
+}
+
+/// Carries out a command.
+///
+/// # Errors
+/// With a sentence that says what went wrong.
+pub fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Check(which) => check_ledger(&which.file()?),
+        Command::Export { which, format, file } => {
+            export_ledger(&which.file()?, format, file.as_deref())
+        }
+        Command::Backup { which, file } => {
+            backup::backup(&which.file()?, &file)?;
+            println!("{} holds a checked copy.", file.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::PracticeGateway(options) => run_practice(options),
+        Command::BenchLedger { count, file } => {
+            bulk::fill(&file, LedgerKind::Practice, count, 1, SystemClock::new().now())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+impl Which {
+    fn file(&self) -> Result<PathBuf> {
+        let file = Home::find()?.ledger_file(self.practice);
+        if file.exists() {
+            return Ok(file);
+        }
+        let hint = if self.practice { "" } else { " For the practice ledger, add --practice." };
+        bail!("There is no ledger at {} yet.{hint}", file.display())
+    }
+}
+
+fn check_ledger(file: &Path) -> Result<ExitCode> {
+    let report = check::check(file)?;
+    println!("{report}");
+    Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn export_ledger(ledger: &Path, format: TableFormat, file: Option<&Path>) -> Result<ExitCode> {
+    let reader = Reader::open(ledger)?;
+    let format = match format {
+        TableFormat::Csv => export::Format::Csv,
+        TableFormat::Json => export::Format::Json,
+    };
+    let mut out: Box<dyn Write> = match file {
+        Some(file) => {
+            let new = File::create_new(file);
+            Box::new(new.with_context(|| format!("{} cannot be made", file.display()))?)
+        }
+        None => Box::new(io::stdout().lock()),
+    };
+    let mut buffered = BufWriter::new(&mut out);
+    export::export(&reader, format, &mut buffered)?;
+    buffered.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_practice(options: PracticeGateway) -> Result<ExitCode> {
+    if !options.listen.ip().is_loopback() {
+        bail!("The practice gateway listens on loopback only, for example 127.0.0.1:8080.");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let config = practice::Config {
+            listen: options.listen,
+            seed: options.seed,
+            tokens: options.token,
+            settle_after: Duration::from_secs(options.settle_after),
+            callback_url: options.callback_url,
+            ..practice::Config::default()
+        };
+        let practice = Practice::start(config)?;
+        println!("{}", practice.base_url());
+        tokio::signal::ctrl_c().await?;
+        Ok(ExitCode::SUCCESS)
+    })
+}

@@ -1,0 +1,108 @@
+//! Connecting to PGPE and disconnecting: the token is tried before it is kept.
+
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::Counter;
+use super::messages::{ConnectProblem, Keep, Update};
+use crate::gateway::{Gateway, first_address};
+use crate::ledger::LedgerKind;
+use crate::secrets::{Secret, SecretStore, SecretsError};
+use crate::transaction::evidence::{BalanceSaid, read_balance};
+use crate::transaction::{Answer, Service};
+
+/// The longest text that is tried as a token: a pasted page is a slip of the hand.
+const MAX_TOKEN: usize = 512;
+
+impl Counter {
+    /// Tries a token with a balance question and opens the live counter with it.
+    pub(super) async fn connect(&mut self, token: SecretString, keep: Keep) {
+        if let Err(problem) = self.try_connect(token, keep).await {
+            self.parts.window.tell(Update::NotConnected(problem));
+        }
+    }
+
+    async fn try_connect(&mut self, token: SecretString, keep: Keep) -> Result<(), ConnectProblem> {
+        let token = well_formed(&token).ok_or(ConnectProblem::NotAToken)?;
+        if self.is_busy() {
+            return Err(ConnectProblem::Busy);
+        }
+        let gateway = (self.parts.connect)(&self.parts.settings, &token)
+            .map_err(ConnectProblem::BadAddress)?;
+        try_token(gateway.as_ref()).await?;
+        if let (true, Some(desk)) = (self.token.is_some(), self.desk.clone()) {
+            // The same ledger goes on with the new token.
+            self.keep(&token, keep).await?;
+            desk.use_gateway(gateway);
+            self.token = Some(token);
+            self.tell_opened(LedgerKind::Live, None, None);
+            return Ok(());
+        }
+        // The ledger first: a token is kept only for a counter that can open.
+        let live = self.open_desk(LedgerKind::Live, gateway).await;
+        let live = live.map_err(ConnectProblem::Ledger)?;
+        self.keep(&token, keep).await?;
+        self.close().await;
+        self.token = Some(token);
+        self.tell_opened(LedgerKind::Live, None, None);
+        self.start(live).await;
+        Ok(())
+    }
+
+    /// Forgets the token everywhere and goes back to practice.
+    pub(super) async fn disconnect(&mut self) {
+        if self.is_busy() {
+            return self.parts.window.tell(Update::NotConnected(ConnectProblem::Busy));
+        }
+        let secrets = self.parts.secrets.clone();
+        let removed = tokio::task::spawn_blocking(move || secrets.remove(Secret::PgpeToken)).await;
+        let trouble = removed.unwrap_or(Err(SecretsError::TimedOut)).err().map(Arc::new);
+        self.close().await;
+        self.token = None;
+        self.open_practice(trouble).await;
+    }
+
+    async fn keep(&mut self, token: &SecretString, keep: Keep) -> Result<(), ConnectProblem> {
+        if keep == Keep::ThisRun {
+            self.parts.secrets = SecretStore::memory();
+        }
+        let (secrets, token) = (self.parts.secrets.clone(), token.clone());
+        let saved =
+            tokio::task::spawn_blocking(move || secrets.save(Secret::PgpeToken, &token)).await;
+        saved
+            .unwrap_or(Err(SecretsError::TimedOut))
+            .map_err(|error| ConnectProblem::NoKeyring(Arc::new(error)))
+    }
+
+    fn is_busy(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.is_busy())
+    }
+}
+
+/// The token without the spaces of a paste, or `None` when it cannot be one.
+fn well_formed(pasted: &SecretString) -> Option<SecretString> {
+    let token = pasted.expose_secret().trim();
+    let plain = !token.is_empty()
+        && token.len() <= MAX_TOKEN
+        && token.chars().all(|c| c.is_ascii_graphic());
+    plain.then(|| SecretString::from(token.to_owned()))
+}
+
+async fn try_token(gateway: &dyn Gateway) -> Result<(), ConnectProblem> {
+    match read_balance(gateway.balance(Service::Recharge).await) {
+        BalanceSaid::Holds(_) => Ok(()),
+        BalanceSaid::Refused(answer) => Err(refused(&answer)),
+        BalanceSaid::NotSent(cause) => Err(ConnectProblem::Unreached(cause)),
+        BalanceSaid::Unknown(cause) => Err(ConnectProblem::NoAnswer(cause)),
+    }
+}
+
+fn refused(answer: &Answer) -> ConnectProblem {
+    ConnectProblem::Refused {
+        code: answer.status_code(),
+        spelled: answer.code.clone(),
+        words: answer.words().to_owned(),
+        address: first_address(&answer.message),
+    }
+}

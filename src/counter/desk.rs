@@ -1,0 +1,168 @@
+//! An open counter: one ledger, one gateway, and what keeps them in step.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::messages::{Board, Link, Update};
+use super::pace::Pace;
+use super::window::Window;
+use crate::gateway::Gateway;
+use crate::ids::AgentId;
+use crate::ledger::{Ledger, LedgerError, Reader};
+use crate::time::{Clock, Moment};
+use crate::transaction::{Event, Reply, StatusCode, Transaction};
+
+/// How many of the newest transactions the window is told.
+const RECENT: u32 = 30;
+
+/// One open counter, practice or live.
+pub struct Desk {
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) window: Window,
+    pub(super) pace: Pace,
+    /// Held while it is decided whether a question is allowed and until it is written down.
+    pub(super) question: tokio::sync::Mutex<()>,
+    /// Told whenever a transaction may have become due for a question.
+    pub(super) follow: Notify,
+    gateway: Mutex<Arc<dyn Gateway>>,
+    ledger: Arc<Mutex<Ledger>>,
+    reader: Arc<Mutex<Reader>>,
+    in_flight: AtomicUsize,
+}
+
+impl Desk {
+    /// Opens a counter on a ledger.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, or a transaction found unfinished cannot be
+    /// marked (money rule M5).
+    pub async fn open(
+        ledger: Ledger,
+        gateway: Arc<dyn Gateway>,
+        clock: Arc<dyn Clock>,
+        window: Window,
+    ) -> Result<Self, LedgerError> {
+        let reader = ledger.reader()?;
+        let desk = Self {
+            clock,
+            window,
+            pace: Pace::default(),
+            question: tokio::sync::Mutex::default(),
+            follow: Notify::new(),
+            gateway: Mutex::new(gateway),
+            ledger: Arc::new(Mutex::new(ledger)),
+            reader: Arc::new(Mutex::new(reader)),
+            in_flight: AtomicUsize::new(0),
+        };
+        for unfinished in desk.read(Reader::sending).await? {
+            desk.append(unfinished.agent_id, Event::Recovered).await?;
+        }
+        desk.tell_board().await;
+        Ok(desk)
+    }
+
+    /// Writes one event down, durably, and returns what the transaction is now.
+    pub(super) async fn append(
+        &self,
+        agent_id: AgentId,
+        event: Event,
+    ) -> Result<Transaction, LedgerError> {
+        let ledger = Arc::clone(&self.ledger);
+        let at: Moment = self.clock.now();
+        let written = tokio::task::spawn_blocking(move || {
+            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            ledger.append(agent_id, at, &event)
+        });
+        written.await.unwrap_or_else(|error| Err(stopped(&error)))
+    }
+
+    /// Asks the ledger something, off the runtime's own threads.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Reader) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
+        let reader = Arc::clone(&self.reader);
+        let answer = tokio::task::spawn_blocking(move || {
+            query(&reader.lock().unwrap_or_else(PoisonError::into_inner))
+        });
+        answer.await.unwrap_or_else(|error| Err(stopped(&error)))
+    }
+
+    /// The gateway of this counter.
+    pub(super) fn gateway(&self) -> Arc<dyn Gateway> {
+        Arc::clone(&self.gateway.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Calls go through another gateway from now on, after a change of settings.
+    pub(super) fn use_gateway(&self, gateway: Arc<dyn Gateway>) {
+        *self.gateway.lock().unwrap_or_else(PoisonError::into_inner) = gateway;
+    }
+
+    /// Tells the window what changed, and the board with it.
+    pub(super) async fn tell_changed(&self, transaction: Transaction) {
+        self.window.tell(Update::Changed(Box::new(transaction)));
+        self.tell_board().await;
+        self.follow.notify_one();
+    }
+
+    /// Tells the window the newest transactions.
+    pub(super) async fn tell_board(&self) {
+        let board = self.read(|reader| {
+            Ok(Board { recent: reader.recent(RECENT, None)?, unresolved: reader.pending_count()? })
+        });
+        match board.await {
+            Ok(board) => self.window.tell(Update::Board(board)),
+            Err(error) => tracing::error!(%error, "the ledger cannot be read"),
+        }
+    }
+
+    /// Tells the window how the line is, by the reply to any call.
+    pub(super) fn tell_link(&self, reply: &Reply) {
+        self.window.tell(Update::Link(link(reply)));
+    }
+
+    /// Counts a payment as on its way until the guard is dropped.
+    pub(super) fn begin_flight(self: &Arc<Self>) -> Flight {
+        self.in_flight.fetch_add(1, Ordering::SeqCst);
+        Flight(Arc::clone(self))
+    }
+
+    /// Whether a payment is on its way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.in_flight.load(Ordering::SeqCst) > 0
+    }
+}
+
+/// A ledger's thread that broke off wrote nothing: its transaction was rolled back.
+pub(super) fn stopped(error: &tokio::task::JoinError) -> LedgerError {
+    LedgerError::Io(std::io::Error::other(error.to_string()))
+}
+
+/// A payment on its way.
+pub(super) struct Flight(Arc<Desk>);
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.0.in_flight.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// What a reply says about the line, the token and the account.
+fn link(reply: &Reply) -> Link {
+    match reply {
+        Reply::NotSent { cause } => Link::Unreached(*cause),
+        Reply::Unknown { cause } => Link::NoAnswer(cause.clone()),
+        Reply::Answer(answer) => match answer.status_code() {
+            code @ (StatusCode::Iat
+            | StatusCode::Rtn
+            | StatusCode::Rta
+            | StatusCode::Aab
+            | StatusCode::Ave
+            | StatusCode::Atd
+            | StatusCode::Uai) => Link::Refuses(code),
+            _ => Link::Answers,
+        },
+    }
+}

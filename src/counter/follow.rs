@@ -1,0 +1,99 @@
+//! Following up: asking the gateway what became of pending transactions, within money rule M6.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::desk::Desk;
+use super::messages::Update;
+use super::pace::Pace;
+use crate::ids::AgentId;
+use crate::ledger::{LedgerError, Reader};
+use crate::transaction::asking::Ask;
+use crate::transaction::{Asker, Event, State, Transaction};
+
+/// After this many questions Galla asks less often by itself.
+const OFTEN: u32 = 24;
+
+/// The gap between questions of Galla's own after that.
+const SELDOM: Duration = Duration::from_secs(6 * 60 * 60);
+
+/// The longest sleep while something is pending: a wall clock may be turned meanwhile.
+const LONGEST_SLEEP: Duration = Duration::from_secs(10 * 60);
+
+/// Follows up pending transactions until it is dropped. With nothing pending it only
+/// waits to be told, and costs nothing.
+pub async fn follow_up(desk: Arc<Desk>) {
+    loop {
+        match next(&desk).await {
+            None => desk.follow.notified().await,
+            Some((wait, transaction)) if wait.is_zero() => {
+                if ask(&desk, transaction.agent_id, Asker::Galla).await.is_err() {
+                    // A ledger that cannot be written must not be asked again at once.
+                    tokio::time::sleep(LONGEST_SLEEP).await;
+                }
+            }
+            Some((wait, _)) => {
+                tokio::select! {
+                    () = tokio::time::sleep(wait.min(LONGEST_SLEEP)) => {}
+                    () = desk.follow.notified() => {}
+                }
+            }
+        }
+    }
+}
+
+/// The pending transaction whose question is due first, and in how long.
+async fn next(desk: &Desk) -> Option<(Duration, Transaction)> {
+    let unresolved = match desk.read(Reader::unresolved).await {
+        Ok(unresolved) => unresolved,
+        Err(error) => {
+            tracing::error!(%error, "pending transactions cannot be read");
+            return None;
+        }
+    };
+    unresolved
+        .into_iter()
+        .filter(|transaction| transaction.state() == State::Pending)
+        .filter_map(|transaction| Some((due(desk, &transaction)?, transaction)))
+        .min_by_key(|(wait, transaction)| (*wait, transaction.agent_id))
+}
+
+/// How long until Galla asks by itself; `None` when it will not.
+fn due(desk: &Desk, transaction: &Transaction) -> Option<Duration> {
+    let now = desk.clock.now();
+    let allowed = Pace::wait(desk.pace.may_ask(transaction, desk.clock.as_ref()), now)?;
+    let seldom = transaction.last_asked.filter(|_| transaction.times_asked >= OFTEN);
+    Some(seldom.map_or(allowed, |asked| allowed.max(asked.after(SELDOM).since(now))))
+}
+
+/// Asks about one transaction if it is allowed, and tells the window what came of it.
+///
+/// # Errors
+/// When the question or its answer cannot be written.
+pub async fn ask(desk: &Arc<Desk>, agent_id: AgentId, by: Asker) -> Result<(), LedgerError> {
+    let Some(asked) = begin(desk, agent_id, by).await? else { return Ok(()) };
+    let reply = desk.gateway().status(agent_id, &asked.order, asked.at).await;
+    desk.tell_link(&reply);
+    let transaction = desk.append(agent_id, Event::StatusAnswer { reply }).await?;
+    desk.tell_changed(transaction).await;
+    Ok(())
+}
+
+/// Writes down that the question is being asked; `None` when it is not allowed.
+async fn begin(
+    desk: &Desk,
+    agent_id: AgentId,
+    by: Asker,
+) -> Result<Option<Transaction>, LedgerError> {
+    let _only_one = desk.question.lock().await;
+    let Some(transaction) = desk.read(move |reader| reader.transaction(agent_id)).await? else {
+        return Ok(None);
+    };
+    let ask = desk.pace.may_ask(&transaction, desk.clock.as_ref());
+    if ask != Ask::Now || transaction.state() == State::Sending {
+        desk.window.tell(Update::MayNotAsk { agent_id, ask });
+        return Ok(None);
+    }
+    desk.pace.asked(agent_id, desk.clock.as_ref());
+    desk.append(agent_id, Event::StatusAsked { by }).await.map(Some)
+}

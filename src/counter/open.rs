@@ -1,0 +1,147 @@
+//! Opening and closing a counter: practice or live, each with a ledger of its own.
+
+use std::sync::Arc;
+
+use super::desk::{Desk, stopped};
+use super::messages::{Opened, Update};
+use super::{Counter, follow, send};
+use crate::catalogue::Catalogue;
+use crate::gateway::Gateway;
+use crate::ledger::{Ledger, LedgerError, LedgerKind};
+use crate::secrets::{Secret, SecretsError};
+use crate::settings::Settings;
+
+impl Counter {
+    /// Opens the live counter when the keyring has a token, else the practice counter.
+    pub(super) async fn open_at_start(&mut self) {
+        let secrets = self.parts.secrets.clone();
+        let loaded = tokio::task::spawn_blocking(move || secrets.load(Secret::PgpeToken)).await;
+        let token = loaded.unwrap_or(Err(SecretsError::TimedOut));
+        match token {
+            Ok(Some(token)) => match (self.parts.connect)(&self.parts.settings, &token) {
+                Ok(gateway) => {
+                    self.token = Some(token);
+                    self.open(LedgerKind::Live, gateway, None).await;
+                }
+                Err(sentence) => {
+                    self.open_practice(None).await;
+                    let problem = super::ConnectProblem::BadAddress(sentence);
+                    self.parts.window.tell(Update::NotConnected(problem));
+                }
+            },
+            Ok(None) => self.open_practice(None).await,
+            Err(error) => self.open_practice(Some(Arc::new(error))).await,
+        }
+    }
+
+    /// Opens the practice counter.
+    pub(super) async fn open_practice(&mut self, keyring_trouble: Option<Arc<SecretsError>>) {
+        match (self.parts.practice)() {
+            Ok(practice) => self.open(LedgerKind::Practice, practice, keyring_trouble).await,
+            Err(sentence) => {
+                tracing::error!(sentence, "the practice gateway cannot be started");
+                let trouble = LedgerError::Io(std::io::Error::other(sentence));
+                self.tell_opened(LedgerKind::Practice, Some(Arc::new(trouble)), keyring_trouble);
+            }
+        }
+    }
+
+    async fn open(
+        &mut self,
+        kind: LedgerKind,
+        gateway: Arc<dyn Gateway>,
+        keyring_trouble: Option<Arc<SecretsError>>,
+    ) {
+        let opened = self.open_desk(kind, gateway).await;
+        let trouble = opened.as_ref().err().cloned();
+        self.tell_opened(kind, trouble, keyring_trouble);
+        if let Ok(desk) = opened {
+            self.start(desk).await;
+        }
+    }
+
+    /// Tells the window which counter is open.
+    pub(super) fn tell_opened(
+        &self,
+        kind: LedgerKind,
+        ledger_trouble: Option<Arc<LedgerError>>,
+        keyring_trouble: Option<Arc<SecretsError>>,
+    ) {
+        let (catalogue, catalogue_trouble) = self.catalogue(kind);
+        self.parts.window.tell(Update::Opened(Opened {
+            live: kind == LedgerKind::Live,
+            catalogue: Arc::new(catalogue),
+            ledger_trouble,
+            keyring_trouble,
+            catalogue_trouble,
+            token_in_memory: self.token.is_some() && self.parts.secrets.is_memory(),
+        }));
+    }
+
+    /// Opens a ledger with its gateway; nothing else changes yet.
+    pub(super) async fn open_desk(
+        &self,
+        kind: LedgerKind,
+        gateway: Arc<dyn Gateway>,
+    ) -> Result<Arc<Desk>, Arc<LedgerError>> {
+        let path = self.parts.home.ledger_file(kind == LedgerKind::Practice);
+        let now = self.parts.clock.now();
+        let opened = tokio::task::spawn_blocking(move || Ledger::open(&path, kind, now)).await;
+        let ledger = opened.unwrap_or_else(|error| Err(stopped(&error))).map_err(Arc::new)?;
+        let (clock, window) = (Arc::clone(&self.parts.clock), self.parts.window.clone());
+        let desk = Desk::open(ledger, gateway, clock, window).await.map_err(Arc::new)?;
+        Ok(Arc::new(desk))
+    }
+
+    /// Puts an open desk into service.
+    pub(super) async fn start(&mut self, desk: Arc<Desk>) {
+        self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
+        let asked = Arc::clone(&desk);
+        tokio::spawn(async move { send::ask_balance(&asked).await });
+        desk.tell_board().await;
+        self.desk = Some(desk);
+    }
+
+    /// Takes the desk out of service; its ledger is closed when its last task ends.
+    pub(super) async fn close(&mut self) {
+        if let Some(following) = self.following.take() {
+            following.abort();
+            // Only its end matters: being cancelled is what was asked of it.
+            let _cancelled = following.await;
+        }
+        self.desk = None;
+    }
+
+    /// Keeps new settings, and works by them from the next call on.
+    pub(super) fn change_settings(&mut self, settings: Settings) {
+        let gateway = match &self.token {
+            None => None,
+            Some(token) => match (self.parts.connect)(&settings, token) {
+                Ok(gateway) => Some(gateway),
+                Err(sentence) => {
+                    return self.parts.window.tell(Update::SettingsKept(Err(sentence)));
+                }
+            },
+        };
+        let kept = settings.save(&self.parts.home).map_err(|error| error.to_string());
+        if kept.is_ok() {
+            if let (Some(desk), Some(gateway)) = (&self.desk, gateway) {
+                desk.use_gateway(gateway);
+            }
+            self.parts.settings = settings;
+        }
+        self.parts.window.tell(Update::SettingsKept(kept));
+    }
+
+    /// The shop's own operators on a live counter that has a list, else the practice list.
+    fn catalogue(&self, kind: LedgerKind) -> (Catalogue, Option<String>) {
+        let file = self.parts.home.operators_file();
+        if kind == LedgerKind::Practice || !file.exists() {
+            return (Catalogue::practice(), None);
+        }
+        match Catalogue::from_files(&file, &self.parts.home.circles_file()) {
+            Ok(catalogue) => (catalogue, None),
+            Err(error) => (Catalogue::practice(), Some(error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The pace of questions while the program runs: money rule M6 against a clock that is set forward.
+//!
+//! The ledger's times are wall times. A wall clock set forward would make the gateway be
+//! asked too soon, so within one run the monotonic clock must agree.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use crate::ids::AgentId;
+use crate::time::{Clock, Moment};
+use crate::transaction::Transaction;
+use crate::transaction::asking::{AFTER_TRANSACTION, Ask, BETWEEN_QUESTIONS, may_ask};
+
+/// Remembers by the monotonic clock when each transaction was made and last asked about.
+#[derive(Debug, Default)]
+pub struct Pace {
+    earliest: Mutex<HashMap<AgentId, Duration>>,
+}
+
+impl Pace {
+    /// A transaction was made just now.
+    pub fn made(&self, agent_id: AgentId, clock: &dyn Clock) {
+        self.not_before(agent_id, clock.monotonic() + AFTER_TRANSACTION);
+    }
+
+    /// The gateway is being asked about it just now.
+    pub fn asked(&self, agent_id: AgentId, clock: &dyn Clock) {
+        self.not_before(agent_id, clock.monotonic() + BETWEEN_QUESTIONS);
+    }
+
+    /// Whether the gateway may be asked, by both clocks.
+    pub fn may_ask(&self, transaction: &Transaction, clock: &dyn Clock) -> Ask {
+        let now = clock.now();
+        let missing = self.missing(transaction.agent_id, clock.monotonic());
+        match may_ask(transaction, now) {
+            Ask::Now if missing.is_zero() => Ask::Now,
+            Ask::Now => Ask::From(now.after(missing)),
+            Ask::From(from) => Ask::From(from.max(now.after(missing))),
+            Ask::OutOfWindow => Ask::OutOfWindow,
+        }
+    }
+
+    /// How long from now until `ask` allows the question; `None` when it never will.
+    #[must_use]
+    pub fn wait(ask: Ask, now: Moment) -> Option<Duration> {
+        match ask {
+            Ask::Now => Some(Duration::ZERO),
+            Ask::From(from) => Some(from.since(now)),
+            Ask::OutOfWindow => None,
+        }
+    }
+
+    fn missing(&self, agent_id: AgentId, monotonic: Duration) -> Duration {
+        self.lock().get(&agent_id).map_or(Duration::ZERO, |at| at.saturating_sub(monotonic))
+    }
+
+    fn not_before(&self, agent_id: AgentId, at: Duration) {
+        let mut earliest = self.lock();
+        let kept = earliest.entry(agent_id).or_insert(at);
+        *kept = at.max(*kept);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<AgentId, Duration>> {
+        self.earliest.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::TestClock;
+    use crate::transaction::testing::{NOON, begun_at};
+    use crate::transaction::{Asker, Event};
+
+    const HOUR: Duration = Duration::from_secs(3_600);
+
+    #[test]
+    fn m6_a_clock_set_forward_does_not_shorten_the_wait() {
+        let clock = TestClock::at(NOON);
+        let pace = Pace::default();
+        let mut transaction = begun_at(NOON);
+        pace.made(transaction.agent_id, &clock);
+        clock.turn_wall_to(NOON.after(HOUR));
+        assert_eq!(
+            pace.may_ask(&transaction, &clock),
+            Ask::From(NOON.after(HOUR + AFTER_TRANSACTION))
+        );
+        clock.pass(AFTER_TRANSACTION);
+        assert_eq!(pace.may_ask(&transaction, &clock), Ask::Now);
+
+        pace.asked(transaction.agent_id, &clock);
+        transaction.apply(clock.now(), &Event::StatusAsked { by: Asker::Galla });
+        clock.turn_wall_to(clock.now().after(2 * HOUR));
+        clock.pass(HOUR - Duration::from_millis(1));
+        assert_ne!(pace.may_ask(&transaction, &clock), Ask::Now);
+        clock.pass(Duration::from_millis(1));
+        assert_eq!(pace.may_ask(&transaction, &clock), Ask::Now);
+    }
+
+    #[test]
+    fn m6_after_a_restart_the_ledger_alone_decides() {
+        let clock = TestClock::at(NOON.after(AFTER_TRANSACTION));
+        assert_eq!(Pace::default().may_ask(&begun_at(NOON), &clock), Ask::Now);
+    }
+}

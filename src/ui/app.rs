@@ -1,0 +1,233 @@
+//! The window: the rail, the top bar, the tab in the middle, the last transactions at the right.
+
+use std::sync::Arc;
+
+use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
+
+use super::commands::{TABS, Tab, TabRow};
+use super::practice_page;
+use super::recent;
+use super::recharge::Recharge;
+use super::settings_page::SettingsPage;
+use super::shop::{Line, News, Shop};
+use super::theme::{self, colors, size, space};
+use super::top_bar;
+use super::widgets::{Icon, Weight, band, empty, notice, rail_item};
+use super::words::{Language, Words};
+use super::{fonts, sentences};
+use crate::settings::Settings;
+use crate::time::Clock;
+
+/// The size of a new window, in points: it fits a screen of 1366 by 768.
+pub const WINDOW: [f32; 2] = [1280.0, 700.0];
+
+/// The smallest window in which nothing is cut off, in points.
+pub const SMALLEST_WINDOW: [f32; 2] = [1024.0, 600.0];
+
+/// The whole window.
+pub struct App {
+    shop: Shop,
+    settings: Settings,
+    tab: Tab,
+    recharge: Recharge,
+    settings_page: SettingsPage,
+}
+
+impl App {
+    /// A window on a counter. Dresses the context in the settings' theme and fonts.
+    #[must_use]
+    pub fn new(ctx: &Context, line: Line, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+        fonts::install(ctx);
+        let shop = Shop::new(line, clock, Words::new(language(&settings)));
+        let settings_page = SettingsPage::new(&settings);
+        let app = Self {
+            shop,
+            settings,
+            tab: Tab::Recharge,
+            recharge: Recharge::default(),
+            settings_page,
+        };
+        app.dress(ctx);
+        app
+    }
+
+    fn dress(&self, ctx: &Context) {
+        theme::apply(ctx, self.settings.theme, self.settings.text_size);
+    }
+
+    /// Draws the window.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        self.listen(ui.ctx());
+        without_held_keys(ui.ctx());
+        self.keys(ui.ctx());
+        if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
+            let text = self.shop.words.say("practice-band");
+            Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
+        }
+        let bar = Frame::new()
+            .fill(colors(ui).bar)
+            .inner_margin(Margin::from(egui::vec2(space::M, space::S)));
+        Panel::left("rail").resizable(false).exact_size(size::RAIL).frame(bar).show(ui, |ui| {
+            self.rail(ui);
+        });
+        Panel::top("top").frame(bar).show(ui, |ui| top_bar::ui(ui, &self.shop, &self.settings));
+        let side = Panel::right("recent").resizable(false).exact_size(size::SIDE);
+        side.frame(bar).show(ui, |ui| self.recent(ui));
+        let middle = Frame::new()
+            .fill(colors(ui).window)
+            .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
+        egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
+    }
+
+    fn listen(&mut self, ctx: &Context) {
+        for news in self.shop.listen() {
+            if matches!(news, News::ComeForward) {
+                ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+                ctx.send_viewport_cmd(ViewportCommand::Focus);
+            }
+            if matches!(news, News::Opened) {
+                self.settings_page.opened();
+                let gone = self.shop.is_live() && self.tab == Tab::Practice;
+                if gone {
+                    self.tab = Tab::Recharge;
+                }
+            }
+            self.recharge.hear(&news, &self.shop, ctx);
+        }
+    }
+
+    fn keys(&mut self, ctx: &Context) {
+        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            return;
+        }
+        for row in &TABS {
+            let pressed = ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, row.key));
+            if pressed && self.shows(row) {
+                self.go_to(row.tab, ctx);
+            }
+        }
+        let free = ctx.memory(|memory| memory.focused().is_none());
+        if free && self.tab == Tab::Recharge {
+            let digits = ctx.input_mut(|input| take_digits(&mut input.events));
+            if !digits.is_empty() {
+                self.recharge.begin_with(&digits, ctx);
+            }
+        }
+    }
+
+    fn go_to(&mut self, tab: Tab, ctx: &Context) {
+        self.tab = tab;
+        if tab == Tab::Recharge {
+            self.recharge.come_back(ctx);
+        }
+    }
+
+    /// What a practice number does is of no use on a live counter.
+    fn shows(&self, row: &TabRow) -> bool {
+        row.tab != Tab::Practice || !self.shop.is_live()
+    }
+
+    fn rail(&mut self, ui: &mut Ui) {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        theme_title(ui, &self.shop.words.say("galla"));
+        ui.add_space(space::L);
+        for row in &TABS {
+            if row.tab == Tab::Settings {
+                // The settings stand at the foot.
+                ui.add_space((ui.available_height() - size::SMALL_TARGET).max(0.0));
+            }
+            if !self.shows(row) {
+                continue;
+            }
+            let word = self.shop.words.say(row.word);
+            let item = rail_item(ui, row.icon, &word, row.key.name(), self.tab == row.tab);
+            if item.clicked() {
+                self.go_to(row.tab, ui.ctx());
+            }
+        }
+    }
+
+    fn recent(&mut self, ui: &mut Ui) {
+        let selected = self.recharge.looking_at().filter(|_| self.tab == Tab::Recharge);
+        if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
+            self.tab = Tab::Recharge;
+            self.recharge.look_at(agent_id);
+        }
+    }
+
+    fn middle(&mut self, ui: &mut Ui) {
+        let Some(opened) = &self.shop.opened else {
+            empty(ui, Icon::Clock, &self.shop.words.say("opening"), "");
+            return;
+        };
+        if let Some(error) = &opened.ledger_trouble {
+            notice(ui, Weight::Error, &sentences::ledger(&self.shop.words, error));
+            ui.add_space(space::L);
+        }
+        if let Some(sentence) = &opened.catalogue_trouble {
+            notice(ui, Weight::Warning, sentence);
+            ui.add_space(space::L);
+        }
+        match self.tab {
+            Tab::Recharge => self.recharge.ui(ui, &mut self.shop),
+            Tab::Practice => practice_page::ui(ui, &self.shop),
+            Tab::Settings => {
+                if let Some(changed) = self.settings_page.ui(ui, &mut self.shop, &self.settings) {
+                    self.change(changed, ui.ctx());
+                }
+            }
+        }
+    }
+
+    fn change(&mut self, settings: Settings, ctx: &Context) {
+        if language(&settings) != self.shop.words.language() {
+            self.shop.words = Words::new(language(&settings));
+        }
+        self.shop.change_settings(settings.clone());
+        self.settings = settings;
+        self.dress(ctx);
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+}
+
+/// The language of the settings, or the computer's.
+fn language(settings: &Settings) -> Language {
+    let chosen = settings.language.as_deref().and_then(Language::from_code);
+    chosen.unwrap_or_else(Language::from_system)
+}
+
+fn theme_title(ui: &mut Ui, title: &str) {
+    let font = theme::strong_font(ui, theme::Text::Heading);
+    ui.label(egui::RichText::new(title).font(font).color(colors(ui).accent));
+}
+
+/// Enter and Space held down press nothing again (money rule M2).
+fn without_held_keys(ctx: &Context) {
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            !matches!(
+                event,
+                Event::Key { key: egui::Key::Enter | egui::Key::Space, repeat: true, .. }
+            )
+        });
+    });
+}
+
+/// Takes typed and pasted digits out of the events.
+fn take_digits(events: &mut Vec<Event>) -> String {
+    let mut digits = String::new();
+    events.retain(|event| {
+        let (Event::Text(text) | Event::Paste(text)) = event else { return true };
+        let is_number = text.chars().any(|c| c.is_ascii_digit());
+        if is_number {
+            digits.push_str(text);
+        }
+        !is_number
+    });
+    digits
+}

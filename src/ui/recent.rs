@@ -1,0 +1,103 @@
+//! The last transactions with their states, always at the right of the window.
+
+use egui::{Id, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo};
+
+use super::shop::Shop;
+use super::theme::{self, Text, colors, size, space};
+use super::tone::{tone, tone_word};
+use super::widgets::{Icon, badge, empty, group_number, strong, weak};
+use crate::ids::AgentId;
+use crate::transaction::{Order, Transaction};
+
+/// Draws the list; the id of a transaction comes back when it is chosen.
+pub fn ui(ui: &mut Ui, shop: &Shop, selected: Option<AgentId>) -> Option<AgentId> {
+    let words = &shop.words;
+    strong(ui, &words.say("recent-title"));
+    ui.add_space(space::S);
+    if shop.board.recent.is_empty() {
+        empty(ui, Icon::Clock, &words.say("recent-empty"), &words.say("recent-empty-hint"));
+        return None;
+    }
+    let mut chosen = None;
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::XS;
+        for transaction in &shop.board.recent {
+            let is_selected = selected == Some(transaction.agent_id);
+            if row(ui, shop, transaction, is_selected).clicked() {
+                chosen = Some(transaction.agent_id);
+            }
+        }
+    });
+    chosen
+}
+
+fn row(ui: &mut Ui, shop: &Shop, transaction: &Transaction, selected: bool) -> Response {
+    let words = &shop.words;
+    let Order::Recharge(order) = &transaction.order;
+    let id = Id::unique(("recent", transaction.agent_id));
+    let builder = UiBuilder::new().scope_id(id).sense(Sense::click());
+    let response = ui
+        .scope_builder(builder, |ui| {
+            let response = ui.response();
+            let colors = colors(ui);
+            let fill = if selected {
+                colors.soft.bg
+            } else if response.hovered() {
+                colors.hover
+            } else {
+                colors.card
+            };
+            let outline = if response.has_focus() { colors.accent } else { colors.border };
+            egui::Frame::new()
+                .fill(fill)
+                .stroke(egui::Stroke::new(size::HAIRLINE, outline))
+                .corner_radius(size::RADIUS)
+                .inner_margin(space::S)
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = space::XS;
+                    // Nothing in a row is pressed by itself: its lines need no more than their text.
+                    ui.spacing_mut().interact_size.y = 0.0;
+                    line(
+                        ui,
+                        |ui| {
+                            strong(ui, &group_number(&order.number));
+                        },
+                        |ui| {
+                            let amount = RichText::new(order.amount.to_string());
+                            ui.label(amount.font(theme::strong_font(ui, Text::Body)));
+                        },
+                    );
+                    line(
+                        ui,
+                        |ui| {
+                            badge(
+                                ui,
+                                tone(transaction.state()),
+                                &tone_word(words, transaction.state()),
+                            );
+                        },
+                        |ui| {
+                            weak(ui, &words.time(transaction.at, shop.now()));
+                        },
+                    );
+                });
+        })
+        .response;
+    let said = format!(
+        "{}, {}, {}, {}",
+        group_number(&order.number),
+        order.amount,
+        tone_word(words, transaction.state()),
+        order.operator_name,
+    );
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &said));
+    response
+}
+
+/// Something at the left and something at the right of one line.
+fn line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        left(ui);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), right);
+    });
+}

@@ -1,0 +1,450 @@
+//! The Recharge form: category, number, operator, what the operator needs, amount, name.
+
+use std::sync::Arc;
+
+use egui::{Context, Frame, Id, Panel, Response, ScrollArea, Ui};
+
+use crate::catalogue::Catalogue;
+use crate::counter::Command;
+use crate::ledger::Remembered;
+use crate::money::in_words;
+use crate::transaction::number;
+use crate::transaction::order::FormProblems;
+use crate::transaction::{Category, Operator, RechargeForm, RechargeOrder};
+use crate::ui::sentences;
+use crate::ui::shop::Shop;
+use crate::ui::theme::{size, space};
+use crate::ui::widgets::{Button, Chooser, Field, dropdown, entered};
+use crate::ui::words::Words;
+
+/// How many operator tiles stand side by side.
+const COLUMNS: usize = 5;
+
+/// The form and what is wrong with it.
+pub struct Form {
+    typed: RechargeForm,
+    category: Category,
+    /// The place of the chosen operator among its category's.
+    operator: Option<usize>,
+    circle: usize,
+    problems: FormProblems,
+    /// The number that the counter was last asked about.
+    asked_about: String,
+    /// What memory filled in, so that it gives way when the number changes.
+    recalled: bool,
+    focus: Option<Part>,
+}
+
+/// The parts of the form, in the order of the conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Category,
+    Number,
+    Operator,
+    Circle,
+    Optional(usize),
+    Amount,
+    Name,
+}
+
+impl Part {
+    fn id(self) -> Id {
+        match self {
+            Self::Category => Id::unique("recharge-category"),
+            Self::Number => Id::unique("recharge-number"),
+            Self::Operator => Id::unique("recharge-operator"),
+            Self::Circle => Id::unique("recharge-circle"),
+            Self::Optional(at) => Id::unique(("recharge-optional", at)),
+            Self::Amount => Id::unique("recharge-amount"),
+            Self::Name => Id::unique("recharge-name"),
+        }
+    }
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self {
+            typed: RechargeForm::default(),
+            category: Category::MobilePrepaid,
+            operator: None,
+            circle: 0,
+            problems: FormProblems::default(),
+            asked_about: String::new(),
+            recalled: false,
+            focus: Some(Part::Number),
+        }
+    }
+}
+
+/// What the screen calls a category.
+pub(super) fn category_word(words: &Words, category: Category) -> String {
+    words.say(match category {
+        Category::MobilePrepaid => "category-mobile-prepaid",
+        Category::MobilePostpaid => "category-mobile-postpaid",
+        Category::Dth => "category-dth",
+        Category::Datacard => "category-datacard",
+        Category::Landline => "category-landline",
+        Category::Electricity => "category-electricity",
+        Category::Gas => "category-gas",
+        Category::Insurance => "category-insurance",
+    })
+}
+
+impl Form {
+    /// Draws the form; an order comes back when the agent is done and nothing is wrong.
+    pub fn ui(&mut self, ui: &mut Ui, shop: &Shop) -> Option<RechargeOrder> {
+        let catalogue = shop.catalogue()?;
+        ui.set_max_width(size::FORM);
+        let mut done = false;
+        let label = shop.words.say("recharge-continue");
+        // The button stays in sight however long the list of operators is.
+        Panel::bottom("recharge-go-on").frame(Frame::NONE).show_separator_line(false).show(
+            ui,
+            |ui| {
+                ui.add_space(space::S);
+                done = ui.add(Button::primary(&label).key("Enter").wide()).clicked();
+            },
+        );
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::XS;
+            self.category_ui(ui, shop);
+            self.number_ui(ui, shop, &catalogue);
+            self.operator_ui(ui, shop, &catalogue);
+            self.optionals_ui(ui, shop, &catalogue);
+            done |= self.amount_ui(ui, shop, &catalogue);
+            done |= self.customer_ui(ui, shop, &catalogue);
+        });
+        self.give_focus(ui.ctx());
+        if done { self.finish(shop, &catalogue) } else { None }
+    }
+
+    fn category_ui(&mut self, ui: &mut Ui, shop: &Shop) {
+        let names = Category::ALL.map(|category| category_word(&shop.words, category));
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut chosen = Category::ALL.iter().position(|category| *category == self.category);
+        let label = shop.words.say("recharge-what");
+        let chooser = Chooser::pills(&label, &names).id(Part::Category.id());
+        let response = chooser.show(ui, &mut chosen);
+        if response.changed() {
+            let chosen = chosen.and_then(|at| Category::ALL.get(at)).copied();
+            self.change_category(chosen.unwrap_or(self.category));
+        }
+        if pressed_enter(&response) {
+            self.focus = Some(Part::Number);
+        }
+    }
+
+    fn change_category(&mut self, category: Category) {
+        self.category = category;
+        self.operator = None;
+        self.typed.optionals = Default::default();
+        self.problems = FormProblems::default();
+        self.asked_about.clear();
+    }
+
+    fn number_ui(&mut self, ui: &mut Ui, shop: &Shop, catalogue: &Catalogue) {
+        let operator = self.operator(catalogue);
+        let label = match operator {
+            Some(operator) if !operator.number_label.is_empty() => operator.number_label.clone(),
+            _ if self.category.is_mobile() => shop.words.say("number-mobile"),
+            _ => shop.words.say("number-customer"),
+        };
+        let name = operator.map(|operator| operator.name.clone()).unwrap_or_default();
+        let error = self.problems.number.as_ref();
+        let error = error.map(|problem| sentences::number(&shop.words, problem, &name));
+        let hint = if self.category.is_mobile() { "98765 43210" } else { "" };
+        let field = Field::new(&label, &mut self.typed.number)
+            .id(Part::Number.id())
+            .large()
+            .grouped()
+            .hint(hint)
+            .limit(40)
+            .error(error.as_deref());
+        let response = ui.add(field);
+        if response.changed() {
+            self.problems.number = None;
+            self.number_changed(shop);
+        }
+        if entered(&response) {
+            self.number_entered(catalogue);
+        } else if response.lost_focus() && !self.typed.number.is_empty() {
+            self.check_number(catalogue);
+        }
+    }
+
+    /// A number that is understood is looked up once, and what memory gave for another goes.
+    fn number_changed(&mut self, shop: &Shop) {
+        if self.recalled {
+            self.recalled = false;
+            self.operator = None;
+            self.typed.amount.clear();
+            self.typed.customer_name.clear();
+            self.typed.optionals = Default::default();
+        }
+        if let Ok(number) = number::understand(self.category, &self.typed.number)
+            && number.len() >= 6
+            && number != self.asked_about
+        {
+            self.asked_about.clone_from(&number);
+            shop.ask(Command::Remember(number));
+        }
+    }
+
+    fn number_entered(&mut self, catalogue: &Catalogue) {
+        self.check_number(catalogue);
+        let next = match (&self.problems.number, self.operator) {
+            (Some(_), _) => Part::Number,
+            (None, None) => Part::Operator,
+            (None, Some(_)) => self.after_operator(catalogue),
+        };
+        self.focus = Some(next);
+    }
+
+    fn check_number(&mut self, catalogue: &Catalogue) {
+        let understood = match self.operator(catalogue) {
+            Some(operator) => number::understand_for(operator, &self.typed.number),
+            None => number::understand(self.category, &self.typed.number),
+        };
+        match understood {
+            Ok(number) => self.typed.number = number,
+            Err(problem) => self.problems.number = Some(problem),
+        }
+    }
+
+    fn operator_ui(&mut self, ui: &mut Ui, shop: &Shop, catalogue: &Catalogue) {
+        let operators = catalogue.operators(self.category);
+        let names: Vec<&str> = operators.iter().map(|operator| operator.name.as_str()).collect();
+        let label = shop.words.say("recharge-operator");
+        let error = self.problems.operator;
+        let error = error.map(|problem| sentences::operator(&shop.words, problem));
+        let chooser = Chooser::tiles(&label, &names, COLUMNS)
+            .id(Part::Operator.id())
+            .digits()
+            .error(error.as_deref());
+        let response = chooser.show(ui, &mut self.operator);
+        if response.changed() {
+            self.problems.operator = None;
+            self.problems.number = None;
+            self.problems.amount = None;
+            self.typed.optionals = Default::default();
+        }
+        if pressed_enter(&response) && self.operator.is_some() {
+            self.focus = Some(self.after_operator(catalogue));
+        }
+    }
+
+    fn circle_ui(&mut self, ui: &mut Ui, shop: &Shop, catalogue: &Catalogue) {
+        let circles = catalogue.circles();
+        let name = |at: usize| circles.get(at).map_or("", |circle| circle.name.as_str());
+        let label = shop.words.say("recharge-circle");
+        dropdown(ui, Part::Circle.id(), &label, &mut self.circle, circles.len(), name);
+    }
+
+    fn optionals_ui(&mut self, ui: &mut Ui, shop: &Shop, catalogue: &Catalogue) {
+        let Some(operator) = self.operator(catalogue) else { return };
+        let wanted: Vec<_> = operator.optionals.iter().cloned().enumerate().collect();
+        for (at, optional) in wanted {
+            let Some(optional) = optional else { continue };
+            let (Some(text), Some(problem)) =
+                (self.typed.optionals.get_mut(at), self.problems.optionals.get_mut(at))
+            else {
+                continue;
+            };
+            let error = problem.map(|problem| sentences::text(&shop.words, problem));
+            let field = Field::new(&optional.label, text)
+                .id(Part::Optional(at).id())
+                .error(error.as_deref());
+            let response = ui.add(field);
+            if response.changed() {
+                *problem = None;
+            }
+            if entered(&response) {
+                self.focus = Some(self.next_optional(catalogue, at + 1));
+            }
+        }
+    }
+
+    /// Whether Enter was pressed in the amount: the agent is done.
+    fn amount_ui(&mut self, ui: &mut Ui, shop: &Shop, catalogue: &Catalogue) -> bool {
+        let error = self.problems.amount.map(|problem| sentences::amount(&shop.words, problem));
+        let said = self.typed.amount.parse().ok();
+        let said = said.map(|amount| in_words(amount, shop.words.language()));
+        let limits = self.operator(catalogue).map(|operator| limits(&shop.words, operator));
+        let note = said.or(limits).unwrap_or_default();
+        let label = shop.words.say("recharge-amount");
+        let field = Field::amount(&label, &mut self.typed.amount)
+            .id(Part::Amount.id())
+            .note(&note)
+            .error(error.as_deref());
+        let amount = ui.add(field);
+        if amount.changed() {
+            self.problems.amount = None;
+        }
+        entered(&amount)
+    }
+
+    /// Whether Enter was pressed in the name: the agent is done.
+    fn customer_ui(&mut self, ui: &mut Ui, shop: &Shop, catalogue: &Catalogue) -> bool {
+        if !self.category.is_mobile() || catalogue.circles().len() < 2 {
+            return self.name_ui(ui, shop);
+        }
+        ui.columns_const(|[left, right]| {
+            let done = self.name_ui(left, shop);
+            self.circle_ui(right, shop, catalogue);
+            done
+        })
+    }
+
+    fn name_ui(&mut self, ui: &mut Ui, shop: &Shop) -> bool {
+        let label = shop.words.say("recharge-name");
+        let error = self.problems.customer_name;
+        let error = error.map(|problem| sentences::text(&shop.words, problem));
+        let field = Field::new(&label, &mut self.typed.customer_name)
+            .id(Part::Name.id())
+            .error(error.as_deref());
+        let name = ui.add(field);
+        if name.changed() {
+            self.problems.customer_name = None;
+        }
+        entered(&name)
+    }
+
+    fn finish(&mut self, shop: &Shop, catalogue: &Catalogue) -> Option<RechargeOrder> {
+        let circles = catalogue.circles();
+        let circle = circles.get(self.circle).filter(|_| self.category.is_mobile());
+        self.typed.circle = circle.map(|circle| circle.code.clone()).unwrap_or_default();
+        let operator = self.operator(catalogue);
+        match RechargeOrder::from_form(&self.typed, self.category, operator, shop.is_live()) {
+            Ok(order) => Some(order),
+            Err(problems) => {
+                self.problems = *problems;
+                self.focus = self.first_problem();
+                None
+            }
+        }
+    }
+
+    fn first_problem(&self) -> Option<Part> {
+        let problems = &self.problems;
+        let optional = problems.optionals.iter().position(Option::is_some).map(Part::Optional);
+        None.or(problems.number.as_ref().map(|_| Part::Number))
+            .or(problems.operator.map(|_| Part::Operator))
+            .or(optional)
+            .or(problems.amount.map(|_| Part::Amount))
+            .or(problems.customer_name.map(|_| Part::Name))
+    }
+
+    fn operator<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a Operator> {
+        catalogue.operators(self.category).get(self.operator?)
+    }
+
+    fn after_operator(&self, catalogue: &Catalogue) -> Part {
+        self.next_optional(catalogue, 0)
+    }
+
+    fn next_optional(&self, catalogue: &Catalogue, from: usize) -> Part {
+        let operator = self.operator(catalogue);
+        let mut wanted = operator.iter().flat_map(|operator| operator.optionals.iter().enumerate());
+        let next = wanted.find(|(at, optional)| *at >= from && optional.is_some());
+        next.map_or(Part::Amount, |(at, _)| Part::Optional(at))
+    }
+
+    /// Fills in what is remembered about the number, where the agent has typed nothing yet.
+    pub fn remember(
+        &mut self,
+        catalogue: Option<Arc<Catalogue>>,
+        number: &str,
+        known: Option<&Remembered>,
+    ) {
+        let (Some(known), Some(catalogue)) = (known, catalogue) else { return };
+        let untouched = self.operator.is_none()
+            && self.typed.amount.is_empty()
+            && self.typed.customer_name.is_empty();
+        if number != self.asked_about || !untouched {
+            return;
+        }
+        self.recalled = true;
+        self.category = known.category;
+        let operators = catalogue.operators(known.category);
+        self.operator = operators.iter().position(|operator| operator.code == known.operator);
+        let circles = catalogue.circles();
+        self.circle = circles.iter().position(|circle| circle.code == known.circle).unwrap_or(0);
+        self.typed.amount = plain_rupees(known.amount);
+        self.typed.customer_name.clone_from(&known.customer_name);
+    }
+
+    /// Begins anew; the category stays, since the next customer often wants the same.
+    pub fn forget(&mut self) {
+        *self = Self { category: self.category, ..Self::default() };
+    }
+
+    /// Whether nothing is typed.
+    #[must_use]
+    pub fn is_forgotten(&self) -> bool {
+        self.typed == RechargeForm::default()
+    }
+
+    /// Gives the focus back to where the agent goes on.
+    pub fn come_back(&mut self, ctx: &Context) {
+        self.focus = Some(if self.is_forgotten() { Part::Number } else { Part::Amount });
+        ctx.request_repaint();
+    }
+
+    /// Begins a new number with digits typed while nothing had the focus.
+    pub fn begin_with(&mut self, digits: &str, ctx: &Context) {
+        self.forget();
+        self.typed.number = digits.to_owned();
+        self.come_back(ctx);
+        self.focus = Some(Part::Number);
+    }
+
+    fn give_focus(&mut self, ctx: &Context) {
+        if let Some(part) = self.focus.take() {
+            ctx.memory_mut(|memory| memory.request_focus(part.id()));
+            if let Some(at) = self.caret(part) {
+                place_caret(ctx, part.id(), at);
+            }
+        }
+    }
+
+    /// Where the caret goes in a field that gets the focus: behind what stands there.
+    fn caret(&self, part: Part) -> Option<usize> {
+        let text = match part {
+            Part::Category | Part::Operator | Part::Circle => return None,
+            Part::Number => &self.typed.number,
+            Part::Amount => &self.typed.amount,
+            Part::Name => &self.typed.customer_name,
+            Part::Optional(at) => self.typed.optionals.get(at)?,
+        };
+        Some(text.chars().count())
+    }
+}
+
+fn place_caret(ctx: &Context, id: Id, at: usize) {
+    let mut state = egui::text_edit::TextEditState::load(ctx, id).unwrap_or_default();
+    let caret = egui::text::CCursor::new(at);
+    state.cursor.set_char_range(Some(egui::text::CCursorRange::one(caret)));
+    state.store(ctx, id);
+}
+
+/// Whether Enter was pressed while a chooser had the focus.
+fn pressed_enter(chooser: &Response) -> bool {
+    chooser.has_focus() && chooser.ctx.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
+fn limits(words: &Words, operator: &Operator) -> String {
+    use crate::ui::words::Value;
+    words.say_with(
+        "recharge-limits",
+        &[
+            ("min", Value::from(operator.min.to_string())),
+            ("max", Value::from(operator.max.to_string())),
+        ],
+    )
+}
+
+/// An amount as one types it: without `.00`.
+fn plain_rupees(amount: crate::money::Paise) -> String {
+    let spelled = amount.to_wire();
+    spelled.strip_suffix(".00").map_or(spelled.clone(), str::to_owned)
+}

@@ -1,0 +1,229 @@
+//! The card of one transaction: what became of it, why, and what the agent can do.
+
+use egui::{RichText, Ui};
+
+use super::sentences;
+use super::shop::Shop;
+use super::theme::{self, Text, Tone, colors, size, space};
+use super::tone::{tone, tone_word};
+use super::widgets::{
+    Button, Field, Weight, card, fact, group_number, money, notice, state_mark, strong, weak,
+};
+use super::words::Value;
+use crate::counter::Command;
+use crate::ids::AgentId;
+use crate::transaction::asking::{Ask, may_ask};
+use crate::transaction::{Order, State, Transaction};
+
+/// The card of a transaction, with the form for settling it by hand.
+pub struct ResultCard {
+    agent_id: AgentId,
+    settling: Option<Settling>,
+}
+
+/// The agent's own word, being written.
+#[derive(Default)]
+struct Settling {
+    reason: String,
+    missing: bool,
+}
+
+/// What the agent did on the card.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Did {
+    /// Still looking.
+    Nothing,
+    /// Goes on with the next customer.
+    Done,
+}
+
+impl Did {
+    /// Whether the agent goes on.
+    #[must_use]
+    pub fn is_done(self) -> bool {
+        self == Self::Done
+    }
+}
+
+impl ResultCard {
+    /// The card of a transaction.
+    #[must_use]
+    pub const fn new(agent_id: AgentId) -> Self {
+        Self { agent_id, settling: None }
+    }
+
+    /// Whose card it is.
+    #[must_use]
+    pub const fn agent_id(&self) -> AgentId {
+        self.agent_id
+    }
+
+    /// Draws the card.
+    pub fn ui(&mut self, ui: &mut Ui, shop: &Shop) -> Did {
+        let Some(transaction) = shop.transaction(self.agent_id).cloned() else {
+            return Did::Nothing;
+        };
+        if transaction.state() != State::Pending {
+            self.settling = None;
+        }
+        egui::ScrollArea::vertical()
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                ui.set_max_width(size::FORM);
+                ui.spacing_mut().item_spacing.y = space::L;
+                card(ui, |ui| {
+                    head(ui, shop, &transaction);
+                    told(ui, shop, &transaction);
+                    facts(ui, shop, &transaction);
+                    self.follow_up(ui, shop, &transaction);
+                });
+                next(ui, shop, &transaction, self.settling.is_some())
+            })
+            .inner
+    }
+
+    fn follow_up(&mut self, ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
+        if transaction.state() != State::Pending {
+            return;
+        }
+        ui.separator();
+        let (words, now) = (&shop.words, shop.now());
+        let known = shop.may_not_ask(self.agent_id);
+        let ask = match (may_ask(transaction, now), known) {
+            (Ask::Now, Some(Ask::From(from))) if from > now => Ask::From(from),
+            (ask, _) => ask,
+        };
+        ui.horizontal_wrapped(|ui| {
+            let label = words.say("ask-now");
+            let button = Button::secondary(&label);
+            if ui.add_enabled(ask == Ask::Now, button).clicked() {
+                shop.ask(Command::AskStatus(self.agent_id));
+            }
+            let label = words.say("settle-by-hand");
+            if self.settling.is_none() && ui.add(Button::quiet(&label)).clicked() {
+                self.settling = Some(Settling::default());
+            }
+        });
+        if let Some(sentence) = sentences::ask(words, ask, now) {
+            weak(ui, &sentence);
+        }
+        self.settle_ui(ui, shop);
+    }
+
+    fn settle_ui(&mut self, ui: &mut Ui, shop: &Shop) {
+        let Some(settling) = &mut self.settling else { return };
+        let words = &shop.words;
+        weak(ui, &words.say("settle-explained"));
+        let error = settling.missing.then(|| words.say("settle-reason-missing"));
+        let label = words.say("settle-reason");
+        let field = Field::new(&label, &mut settling.reason).error(error.as_deref());
+        if ui.add(field).changed() {
+            settling.missing = false;
+        }
+        let pressed = ui.horizontal_wrapped(|ui| {
+            let said = [(true, "settle-succeeded"), (false, "settle-failed")];
+            let pressed = said.map(|(succeeded, id)| {
+                let label = words.say(id);
+                ui.add(Button::secondary(&label)).clicked().then_some(succeeded)
+            });
+            let label = words.say("settle-not-now");
+            let away = ui.add(Button::quiet(&label)).clicked();
+            (pressed.into_iter().flatten().next(), away)
+        });
+        match pressed.inner {
+            (Some(_), _) if settling.reason.trim().is_empty() => settling.missing = true,
+            (Some(succeeded), _) => {
+                let reason = settling.reason.trim().to_owned();
+                shop.ask(Command::Settle { agent_id: self.agent_id, succeeded, reason });
+            }
+            (None, true) => self.settling = None,
+            (None, false) => {}
+        }
+        if let Some(error) = shop.not_settled(self.agent_id) {
+            let sentence = error.map_or_else(
+                || words.say("settle-not-pending"),
+                |error| sentences::ledger(words, error),
+            );
+            notice(ui, Weight::Error, &sentence);
+        }
+    }
+}
+
+fn head(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
+    let state = transaction.state();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        state_mark(ui, tone(state));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let word = RichText::new(tone_word(&shop.words, state))
+                .font(theme::strong_font(ui, Text::Heading))
+                .color(colors(ui).tone(tone(state)).fg);
+            ui.label(word);
+            ui.horizontal(|ui| money(ui, transaction.order.amount(), Text::Result));
+        });
+    });
+}
+
+/// What became of it and why, and what it means for the money on the counter.
+fn told(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
+    let words = &shop.words;
+    strong(ui, &sentences::transaction(words, transaction));
+    if transaction.state() == State::Pending {
+        let big = RichText::new(words.say("pending-do-not"))
+            .font(theme::strong_font(ui, Text::Heading))
+            .color(colors(ui).tone(Tone::Pending).fg);
+        ui.label(big);
+        if transaction.awaits_decision(shop.now()) {
+            notice(ui, Weight::Warning, &words.say("pending-your-decision"));
+        }
+    }
+    if transaction.needs_attention() {
+        notice(ui, Weight::Warning, &words.say("needs-attention"));
+    }
+    if let Some(error) = shop.unwritten(transaction.agent_id) {
+        let sentence = format!("{} {}", words.say("unwritten"), sentences::ledger(words, error));
+        notice(ui, Weight::Error, &sentence);
+    }
+}
+
+fn facts(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
+    let words = &shop.words;
+    let Order::Recharge(order) = &transaction.order;
+    let shown = [
+        ("recharge-number", Some(group_number(&order.number))),
+        ("recharge-operator", Some(order.operator_name.clone())),
+        ("recharge-name", Some(order.customer_name.clone())),
+        ("fact-time", Some(words.time(transaction.at, shop.now()))),
+        ("fact-operator-reference", transaction.operator_reference.clone()),
+        ("fact-words", transaction.words.clone()),
+        ("fact-settled", transaction.settled_reason().map(str::to_owned)),
+        ("fact-api-trans-id", transaction.api_trans_id.clone()),
+        ("fact-agent-id", Some(transaction.agent_id.to_string())),
+    ];
+    let shown: Vec<_> = shown
+        .into_iter()
+        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
+        .collect();
+    for pair in shown.chunks(2) {
+        ui.columns_const(|[left, right]| {
+            for (ui, (label, value)) in [left, right].into_iter().zip(pair) {
+                fact(ui, &words.say(label), value, Text::Body);
+            }
+        });
+    }
+}
+
+fn next(ui: &mut Ui, shop: &Shop, transaction: &Transaction, settling: bool) -> Did {
+    let words = &shop.words;
+    if transaction.state() == State::Sending {
+        let since = [("time", Value::from(words.clock(transaction.at)))];
+        weak(ui, &words.say_with("sending-since", &since));
+    }
+    let label = words.say("recharge-next");
+    let pressed = ui.add(Button::primary(&label).key("Enter").wide()).clicked();
+    let free = ui.memory(|memory| memory.focused().is_none());
+    let key = |key| ui.input(|input| input.key_pressed(key));
+    let by_key = free && !settling && key(egui::Key::Enter);
+    if pressed || by_key || key(egui::Key::Escape) { Did::Done } else { Did::Nothing }
+}

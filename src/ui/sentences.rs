@@ -1,0 +1,244 @@
+//! What went wrong and what to do, in a shopkeeper's words: one function for each kind of problem.
+
+use super::words::{Value, Words};
+use crate::counter::{ConnectProblem, Link};
+use crate::ledger::LedgerError;
+use crate::money::MoneyError;
+use crate::secrets::SecretsError;
+use crate::settings::UrlProblem;
+use crate::time::Moment;
+use crate::transaction::asking::Ask;
+use crate::transaction::evidence::Contradiction;
+use crate::transaction::number::NumberError;
+use crate::transaction::order::{AmountProblem, OperatorProblem, TextProblem};
+use crate::transaction::{NotSent, Reason, State, StatusCode, Transaction, Unknown};
+
+/// About the number; `operator` is the chosen operator's name.
+pub fn number(words: &Words, problem: &NumberError, operator: &str) -> String {
+    match problem {
+        NumberError::Empty => words.say("number-empty"),
+        NumberError::Character(character) => {
+            words.say_with("number-character", &[("character", Value::from(character.to_string()))])
+        }
+        NumberError::OtherCountry => words.say("number-other-country"),
+        NumberError::MobileLength(count) => {
+            words.say_with("number-mobile-length", &[("count", Value::from(*count))])
+        }
+        NumberError::MobileStart => words.say("number-mobile-start"),
+        NumberError::TooLong => words.say("number-too-long"),
+        NumberError::Pattern => {
+            words.say_with("number-pattern", &[("operator", Value::from(operator))])
+        }
+    }
+}
+
+/// About the operator.
+pub fn operator(words: &Words, problem: OperatorProblem) -> String {
+    words.say(match problem {
+        OperatorProblem::NotChosen => "operator-not-chosen",
+        OperatorProblem::PracticeCode => "operator-practice-code",
+    })
+}
+
+/// About the amount.
+pub fn amount(words: &Words, problem: AmountProblem) -> String {
+    let limit = |id, limit: crate::money::Paise| {
+        words.say_with(id, &[("limit", Value::from(limit.to_string()))])
+    };
+    match problem {
+        AmountProblem::Unreadable(error) => words.say(match error {
+            MoneyError::Empty => "amount-empty",
+            MoneyError::Sign => "amount-sign",
+            MoneyError::TooManyDecimals => "amount-decimals",
+            MoneyError::Grouping => "amount-grouping",
+            MoneyError::NotANumber => "amount-not-a-number",
+            MoneyError::TooLarge => "amount-beyond-all",
+        }),
+        AmountProblem::TooSmall(min) => limit("amount-too-small", min),
+        AmountProblem::TooLarge(max) => limit("amount-too-large", max),
+    }
+}
+
+/// About a free text.
+pub fn text(words: &Words, problem: TextProblem) -> String {
+    match problem {
+        TextProblem::Required => words.say("text-required"),
+        TextProblem::TooLong(most) => {
+            words.say_with("text-too-long", &[("most", Value::from(most))])
+        }
+        TextProblem::Character => words.say("text-character"),
+    }
+}
+
+/// What became of a transaction, and why, in a sentence or two.
+pub fn transaction(words: &Words, transaction: &Transaction) -> String {
+    match transaction.state() {
+        State::Sending => words.say("told-sending"),
+        State::Success => words.say("told-success"),
+        State::Pending => transaction.reason().map_or_else(String::new, |why| reason(words, why)),
+        State::Failed => failure(words, transaction),
+        State::NotSent => transaction.not_sent().map_or_else(String::new, |why| {
+            format!("{} {}", not_sent(words, why), words.say("nothing-debited"))
+        }),
+        State::Reversed => words.say("told-reversed"),
+        State::SettledSucceeded => words.say("told-settled-succeeded"),
+        State::SettledFailed => words.say("told-settled-failed"),
+    }
+}
+
+fn reason(words: &Words, reason: &Reason) -> String {
+    match reason {
+        Reason::UnderProcess => words.say("pending-under-process"),
+        Reason::NoAnswer { cause } => no_answer(words, cause),
+        Reason::Stopped => words.say("pending-stopped"),
+        Reason::TechnicalException => words.say("pending-technical-exception"),
+        Reason::DuplicateAgentId => words.say("pending-duplicate"),
+        Reason::UnknownCode { code } => {
+            words.say_with("pending-unknown-code", &[("code", Value::from(code.as_str()))])
+        }
+        Reason::NoStatus => words.say("pending-no-status"),
+        Reason::Contradiction { about } => words.say(match about {
+            Contradiction::AgentId => "pending-other-agent-id",
+            Contradiction::Amount => "pending-other-amount",
+            Contradiction::Number => "pending-other-number",
+            Contradiction::Status => "pending-contradiction",
+        }),
+        Reason::NotFound => words.say("pending-not-found"),
+    }
+}
+
+/// What came instead of an answer.
+pub fn no_answer(words: &Words, cause: &Unknown) -> String {
+    match cause {
+        Unknown::TimedOut => words.say("unknown-timed-out"),
+        Unknown::ConnectionLost => words.say("unknown-connection-lost"),
+        Unknown::HttpStatus { status } => {
+            words.say_with("unknown-http-status", &[("status", Value::from(status.to_string()))])
+        }
+        Unknown::Unreadable => words.say("unknown-unreadable"),
+        Unknown::TooLarge => words.say("unknown-too-large"),
+    }
+}
+
+/// Why a request never left.
+pub fn not_sent(words: &Words, cause: NotSent) -> String {
+    words.say(match cause {
+        NotSent::NameNotResolved => "not-sent-name",
+        NotSent::ConnectionRefused => "not-sent-refused",
+        NotSent::TlsRefused => "not-sent-tls",
+    })
+}
+
+fn failure(words: &Words, transaction: &Transaction) -> String {
+    let code = transaction.code.as_deref().and_then(listed);
+    words.say(match code {
+        Some(StatusCode::Rpi | StatusCode::Ila) => "failed-form",
+        Some(StatusCode::Ipc) => "failed-operator",
+        Some(StatusCode::Icc) => "failed-circle",
+        Some(code) => account(code).unwrap_or("failed-plain"),
+        None => "failed-plain",
+    })
+}
+
+fn listed(spelled: &str) -> Option<StatusCode> {
+    StatusCode::LISTED
+        .into_iter()
+        .find(|(listed, _)| listed.eq_ignore_ascii_case(spelled))
+        .map(|(_, code)| code)
+}
+
+/// The message about a code that speaks of the token, the account or the address.
+const fn account(code: StatusCode) -> Option<&'static str> {
+    Some(match code {
+        StatusCode::Iat => "refused-token",
+        StatusCode::Rtn => "refused-token-not-active",
+        StatusCode::Rta => "refused-token-not-activated",
+        StatusCode::Aab => "refused-blocked",
+        StatusCode::Ave => "refused-expired",
+        StatusCode::Atd => "refused-disabled",
+        StatusCode::Uai => "refused-address",
+        _ => return None,
+    })
+}
+
+/// How the line to the gateway is, in two or three words for the top bar.
+pub fn link(words: &Words, link: &Link) -> String {
+    words.say(match link {
+        Link::Answers => "link-answers",
+        Link::Refuses(_) => "link-refuses",
+        Link::Unreached(_) => "link-unreached",
+        Link::NoAnswer(_) => "link-no-answer",
+    })
+}
+
+/// Why connecting did not work, and what to do.
+pub fn connect(words: &Words, problem: &ConnectProblem) -> String {
+    match problem {
+        ConnectProblem::NotAToken => words.say("connect-not-a-token"),
+        ConnectProblem::BadAddress(sentence) => {
+            words.say_with("connect-bad-address", &[("problem", Value::from(sentence.as_str()))])
+        }
+        ConnectProblem::Refused { code: StatusCode::Uai, address: Some(address), .. } => words
+            .say_with("refused-address-named", &[("address", Value::from(address.to_string()))]),
+        ConnectProblem::Refused { code, spelled, words: said, .. } => match account(*code) {
+            Some(id) => words.say(id),
+            None => words.say_with(
+                "connect-refused",
+                &[("code", Value::from(spelled.as_str())), ("words", Value::from(said.as_str()))],
+            ),
+        },
+        ConnectProblem::Unreached(cause) => not_sent(words, *cause),
+        ConnectProblem::NoAnswer(cause) => {
+            format!("{} {}", no_answer(words, cause), words.say("connect-try-again"))
+        }
+        ConnectProblem::NoKeyring(error) => keyring(words, error),
+        ConnectProblem::Ledger(error) => ledger(words, error),
+        ConnectProblem::Busy => words.say("connect-busy"),
+    }
+}
+
+/// From when a status may be asked.
+pub fn ask(words: &Words, ask: Ask, now: Moment) -> Option<String> {
+    match ask {
+        Ask::Now => None,
+        Ask::From(from) => {
+            Some(words.say_with("ask-from", &[("time", Value::from(words.time(from, now)))]))
+        }
+        Ask::OutOfWindow => Some(words.say("ask-out-of-window")),
+    }
+}
+
+/// Why the ledger did not do what was asked, and what to do.
+pub fn ledger(words: &Words, error: &LedgerError) -> String {
+    let said = |id| words.say(id);
+    match error {
+        LedgerError::AlreadyOpen => said("ledger-already-open"),
+        LedgerError::WrongKind { .. } => said("ledger-wrong-kind"),
+        LedgerError::Newer { .. } => said("ledger-newer"),
+        LedgerError::NotALedger | LedgerError::Corrupt { .. } => said("ledger-corrupt"),
+        LedgerError::DiskFull => said("ledger-disk-full"),
+        LedgerError::ReadOnly => said("ledger-read-only"),
+        LedgerError::Busy => said("ledger-busy"),
+        LedgerError::Missing(_) | LedgerError::Removed => said("ledger-removed"),
+        other => words.say_with("ledger-other", &[("problem", Value::from(other.to_string()))]),
+    }
+}
+
+/// Why the keyring did not do what was asked, and what to do.
+pub fn keyring(words: &Words, error: &SecretsError) -> String {
+    words.say(match error {
+        SecretsError::NoKeyring => "keyring-none",
+        SecretsError::Locked => "keyring-locked",
+        SecretsError::TimedOut => "keyring-timed-out",
+        SecretsError::Refused => "keyring-other",
+    })
+}
+
+/// Why an address may not be a gateway's.
+pub fn address(words: &Words, problem: &UrlProblem) -> String {
+    words.say(match problem {
+        UrlProblem::NotAnAddress => "address-not-one",
+        UrlProblem::NotSecure => "address-not-secure",
+        UrlProblem::TooMuch => "address-too-much",
+    })
+}

@@ -1,0 +1,142 @@
+//! The Settings page: connection, shop, looks, and the gateway's address.
+
+use egui::{Id, RichText, Ui};
+
+use super::connect_card::ConnectCard;
+use super::sentences;
+use super::shop::Shop;
+use super::theme::{self, Text, size, space};
+use super::widgets::{Chooser, Field, Weight, card, entered, notice, weak};
+use super::words::Language;
+use crate::settings::{Format, Settings, TextSize, Theme, UrlProblem};
+
+/// The Settings page: what is typed and not yet kept.
+pub struct SettingsPage {
+    connect: ConnectCard,
+    shop_name: String,
+    address: String,
+    address_problem: Option<UrlProblem>,
+}
+
+impl SettingsPage {
+    /// The page of the settings as they are.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        Self {
+            connect: ConnectCard::default(),
+            shop_name: settings.shop_name.clone(),
+            address: settings.pgpe_url.clone(),
+            address_problem: None,
+        }
+    }
+
+    /// Another counter was opened: a token that was typed is forgotten.
+    pub fn opened(&mut self) {
+        self.connect = ConnectCard::default();
+    }
+
+    /// Draws the page; changed settings come back.
+    pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop, now: &Settings) -> Option<Settings> {
+        let mut settings = now.clone();
+        egui::ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+            ui.set_max_width(size::FORM);
+            ui.spacing_mut().item_spacing.y = space::L;
+            card(ui, |ui| self.connect.ui(ui, shop));
+            card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::L;
+                heading(ui, &shop.words.say("settings-shop"));
+                self.shop_ui(ui, shop, &mut settings);
+                looks_ui(ui, shop, &mut settings);
+            });
+            card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::L;
+                heading(ui, &shop.words.say("settings-gateway"));
+                self.gateway_ui(ui, shop, &mut settings);
+            });
+            if let Some(Err(sentence)) = &shop.settings_kept {
+                notice(ui, Weight::Error, sentence);
+            }
+        });
+        (settings != *now).then_some(settings)
+    }
+
+    fn shop_ui(&mut self, ui: &mut Ui, shop: &Shop, settings: &mut Settings) {
+        let label = shop.words.say("settings-shop-name");
+        let field = Field::new(&label, &mut self.shop_name).limit(60);
+        let response = ui.add(field);
+        if response.lost_focus() {
+            self.shop_name.trim().clone_into(&mut settings.shop_name);
+        }
+    }
+
+    fn gateway_ui(&mut self, ui: &mut Ui, shop: &Shop, settings: &mut Settings) {
+        let words = &shop.words;
+        let label = words.say("settings-pgpe-url");
+        let problem = self.address_problem.as_ref();
+        let problem = problem.map(|problem| sentences::address(words, problem));
+        let field = Field::new(&label, &mut self.address)
+            .id(Id::unique("settings-pgpe-url"))
+            .error(problem.as_deref());
+        let response = ui.add(field);
+        if response.changed() {
+            self.address_problem = None;
+        }
+        if entered(&response) || response.lost_focus() {
+            match Settings::check_url(&self.address) {
+                Ok(address) => settings.pgpe_url = address,
+                Err(problem) => self.address_problem = Some(problem),
+            }
+        }
+        weak(ui, &words.say("settings-pgpe-url-note"));
+        let formats = [Format::Json, Format::Xml];
+        let mut chosen = formats.iter().position(|format| *format == settings.format);
+        let label = words.say("settings-format");
+        Chooser::pills(&label, &["JSON", "XML"]).show(ui, &mut chosen);
+        if let Some(format) = chosen.and_then(|at| formats.get(at)) {
+            settings.format = *format;
+        }
+    }
+}
+
+fn looks_ui(ui: &mut Ui, shop: &Shop, settings: &mut Settings) {
+    let words = &shop.words;
+    let mut language = settings
+        .language
+        .as_deref()
+        .and_then(Language::from_code)
+        .or(Some(words.language()))
+        .and_then(|chosen| Language::ALL.iter().position(|language| *language == chosen));
+    let names = Language::ALL.map(Language::own_name);
+    let label = words.say("settings-language");
+    if Chooser::pills(&label, &names).show(ui, &mut language).changed() {
+        let chosen = language.and_then(|at| Language::ALL.get(at));
+        settings.language = chosen.map(|language| language.code().to_owned());
+    }
+    let themes = [Theme::System, Theme::Light, Theme::Dark];
+    let names = ["theme-system", "theme-light", "theme-dark"].map(|id| words.say(id));
+    choose(ui, &words.say("settings-theme"), &names, &themes, &mut settings.theme);
+    let sizes = [TextSize::Small, TextSize::Normal, TextSize::Large];
+    let names = ["text-small", "text-normal", "text-large"].map(|id| words.say(id));
+    choose(ui, &words.say("settings-text-size"), &names, &sizes, &mut settings.text_size);
+}
+
+fn choose<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    label: &str,
+    names: &[String],
+    values: &[T],
+    value: &mut T,
+) {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut chosen = values.iter().position(|one| one == value);
+    Chooser::pills(label, &names).show(ui, &mut chosen);
+    if let Some(chosen) = chosen.and_then(|at| values.get(at)) {
+        *value = *chosen;
+    }
+}
+
+/// The head of a card.
+pub(super) fn heading(ui: &mut Ui, text: &str) {
+    let font = theme::strong_font(ui, Text::Heading);
+    ui.label(RichText::new(text).font(font));
+}
