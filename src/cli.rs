@@ -24,6 +24,9 @@ use galla::time::{Clock, SystemClock};
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// Close the window when its first frame has been shown, for measuring.
+    #[arg(long, hide = true)]
+    pub exit_after_first_frame: bool,
 }
 
 /// What can be done without a window.

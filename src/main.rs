@@ -23,9 +23,10 @@ use secrecy::SecretString;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 fn main() -> ExitCode {
-    let done = match cli::Cli::parse().command {
+    let cli = cli::Cli::parse();
+    let done = match cli.command {
         Some(command) => cli::run(command),
-        None => open_window(),
+        None => open_window(cli.exit_after_first_frame),
     };
     done.unwrap_or_else(|error| {
         eprintln!("galla: {error:#}");
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
 /// The window's context, once there is one: the counter may speak before.
 type Waker = Arc<OnceLock<egui::Context>>;
 
-fn open_window() -> Result<ExitCode> {
+fn open_window(one_frame: bool) -> Result<ExitCode> {
     let home = Home::find()?;
     let _logs = logs::start(&home.logs()).context("the logs cannot be written")?;
     let (updates, heard) = channel();
@@ -65,7 +66,7 @@ fn open_window() -> Result<ExitCode> {
         .build()?;
     runtime.spawn(run_counter(parts, asked));
     let line = Line { commands, updates: heard };
-    let shown = show(&waker, line, clock, settings);
+    let shown = show(&waker, line, clock, settings, one_frame);
     // A call that hangs must not keep the program: what is on its way is Pending by M5.
     runtime.shutdown_background();
     shown.map(|()| ExitCode::SUCCESS)
@@ -97,7 +98,32 @@ fn window(updates: Sender<Update>, waker: Waker) -> Window {
     })
 }
 
-fn show(waker: &Waker, line: Line, clock: Arc<dyn Clock>, settings: Settings) -> Result<()> {
+/// The window, and how many frames it is to live; `None` is until it is closed.
+struct Shown {
+    app: App,
+    frames_left: Option<u32>,
+}
+
+impl eframe::App for Shown {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        eframe::App::ui(&mut self.app, ui, frame);
+        if let Some(left) = &mut self.frames_left {
+            *left = left.saturating_sub(1);
+            ui.ctx().request_repaint();
+            if *left == 0 {
+                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+}
+
+fn show(
+    waker: &Waker,
+    line: Line,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    one_frame: bool,
+) -> Result<()> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Galla")
@@ -116,7 +142,7 @@ fn show(waker: &Waker, line: Line, clock: Arc<dyn Clock>, settings: Settings) ->
             // What the counter said before this is waiting in the channel.
             waker.get_or_init(|| creation.egui_ctx.clone());
             creation.egui_ctx.request_repaint();
-            Ok(Box::new(app))
+            Ok(Box::new(Shown { app, frames_left: one_frame.then_some(2) }))
         }),
     );
     opened.map_err(|error| anyhow!("no window can be opened here ({error}); is there a display?"))

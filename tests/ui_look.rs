@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+#[allow(dead_code)]
 mod common;
 
 use common::{renderer::CpuRenderer, whole_window};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::commands::{TABS, Tab, TabRow};
+use super::connect_card::ConnectCard;
 use super::practice_page;
 use super::recent;
 use super::recharge::Recharge;
@@ -117,8 +118,10 @@ impl App {
 
     fn go_to(&mut self, tab: Tab, ctx: &Context) {
         self.tab = tab;
-        if tab == Tab::Recharge {
-            self.recharge.come_back(ctx);
+        match tab {
+            Tab::Recharge => self.recharge.come_back(ctx),
+            Tab::Settings => ctx.memory_mut(|memory| memory.request_focus(ConnectCard::first())),
+            Tab::Practice => {}
         }
     }
 

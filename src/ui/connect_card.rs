@@ -20,6 +20,11 @@ pub struct ConnectCard {
 }
 
 impl ConnectCard {
+    /// The id of the field that one goes to first.
+    pub fn first() -> Id {
+        Id::unique("connect-token")
+    }
+
     /// Draws the card.
     pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop) {
         ui.spacing_mut().item_spacing.y = space::M;
@@ -49,8 +54,7 @@ impl ConnectCard {
     fn practice_ui(&mut self, ui: &mut Ui, shop: &mut Shop) {
         weak(ui, &shop.words.say("connect-explained"));
         let label = shop.words.say("connect-token");
-        let field =
-            Field::new(&label, &mut self.token).id(Id::unique("connect-token")).secret().limit(600);
+        let field = Field::new(&label, &mut self.token).id(Self::first()).secret().limit(600);
         let response = ui.add_enabled_ui(!self.trying, |ui| ui.add(field)).inner;
         let label = shop.words.say(if self.trying { "connect-trying" } else { "connect-now" });
         let pressed = ui.add_enabled(!self.trying, Button::primary(&label)).clicked();

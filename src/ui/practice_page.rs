@@ -1,28 +1,36 @@
 //! The practice page: which number brings which outcome.
 
-use egui::{RichText, Ui};
+use egui::{Align, Layout, RichText, Ui};
+use egui_extras::{Column, TableBuilder};
 
 use super::shop::Shop;
 use super::theme::{self, Text, size, space};
-use super::widgets::{card, key_chip, weak};
+use super::widgets::{key_chip, weak};
 use crate::practice::OUTCOMES;
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, shop: &Shop) {
     let words = &shop.words;
-    egui::ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
-        ui.set_max_width(size::FORM);
-        let title = RichText::new(words.say("practice-title"));
-        ui.label(title.font(theme::strong_font(ui, Text::Heading)));
-        weak(ui, &words.say("practice-explained"));
-        ui.add_space(space::L);
-        card(ui, |ui| {
-            egui::Grid::new("practice-outcomes").spacing([space::L, space::S]).show(ui, |ui| {
-                for outcome in OUTCOMES {
-                    key_chip(ui, &format!("…{}", outcome.ending));
-                    ui.label(words.say(outcome.id));
-                    ui.end_row();
-                }
+    ui.set_max_width(size::FORM);
+    let title = RichText::new(words.say("practice-title"));
+    ui.label(title.font(theme::strong_font(ui, Text::Heading)));
+    weak(ui, &words.say("practice-explained"));
+    ui.add_space(space::L);
+    ui.spacing_mut().interact_size.y = 0.0;
+    let table = TableBuilder::new(ui)
+        .striped(true)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .column(Column::exact(size::KEY_COLUMN))
+        .column(Column::remainder());
+    table.body(|body| {
+        body.rows(size::ROW, OUTCOMES.len(), |mut row| {
+            let Some(outcome) = OUTCOMES.get(row.index()) else { return };
+            row.col(|ui| {
+                ui.add_space(space::S);
+                key_chip(ui, &format!("…{}", outcome.ending));
+            });
+            row.col(|ui| {
+                ui.label(words.say(outcome.id));
             });
         });
     });

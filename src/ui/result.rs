@@ -4,10 +4,11 @@ use egui::{RichText, Ui};
 
 use super::sentences;
 use super::shop::Shop;
-use super::theme::{self, Text, Tone, colors, size, space};
+use super::theme::{self, Text, Tone, colors, space};
 use super::tone::{tone, tone_word};
 use super::widgets::{
     Button, Field, Weight, card, fact, group_number, money, notice, state_mark, strong, weak,
+    with_foot,
 };
 use super::words::Value;
 use crate::counter::Command;
@@ -26,6 +27,8 @@ pub struct ResultCard {
 struct Settling {
     reason: String,
     missing: bool,
+    /// Whether it was brought into sight and got the focus.
+    seen: bool,
 }
 
 /// What the agent did on the card.
@@ -66,20 +69,22 @@ impl ResultCard {
         if transaction.state() != State::Pending {
             self.settling = None;
         }
-        egui::ScrollArea::vertical()
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                ui.set_max_width(size::FORM);
-                ui.spacing_mut().item_spacing.y = space::L;
+        let settling = self.settling.is_some();
+        let (did, ()) = with_foot(
+            ui,
+            "result-card",
+            |ui| next(ui, shop, &transaction, settling),
+            |ui| {
                 card(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = space::L;
                     head(ui, shop, &transaction);
                     told(ui, shop, &transaction);
                     facts(ui, shop, &transaction);
                     self.follow_up(ui, shop, &transaction);
                 });
-                next(ui, shop, &transaction, self.settling.is_some())
-            })
-            .inner
+            },
+        );
+        did
     }
 
     fn follow_up(&mut self, ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
@@ -117,7 +122,8 @@ impl ResultCard {
         let error = settling.missing.then(|| words.say("settle-reason-missing"));
         let label = words.say("settle-reason");
         let field = Field::new(&label, &mut settling.reason).error(error.as_deref());
-        if ui.add(field).changed() {
+        let field = ui.add(field);
+        if field.changed() {
             settling.missing = false;
         }
         let pressed = ui.horizontal_wrapped(|ui| {
@@ -130,6 +136,10 @@ impl ResultCard {
             let away = ui.add(Button::quiet(&label)).clicked();
             (pressed.into_iter().flatten().next(), away)
         });
+        if !std::mem::replace(&mut settling.seen, true) {
+            field.request_focus();
+            pressed.response.scroll_to_me(Some(egui::Align::BOTTOM));
+        }
         match pressed.inner {
             (Some(_), _) if settling.reason.trim().is_empty() => settling.missing = true,
             (Some(succeeded), _) => {
@@ -193,7 +203,7 @@ fn facts(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
     let shown = [
         ("recharge-number", Some(group_number(&order.number))),
         ("recharge-operator", Some(order.operator_name.clone())),
-        ("recharge-name", Some(order.customer_name.clone())),
+        ("fact-customer", Some(order.customer_name.clone())),
         ("fact-time", Some(words.time(transaction.at, shop.now()))),
         ("fact-operator-reference", transaction.operator_reference.clone()),
         ("fact-words", transaction.words.clone()),

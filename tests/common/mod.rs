@@ -1,5 +1,6 @@
 //! What several test files share.
 
+pub mod counter;
 pub mod renderer;
 
 use egui::{Ui, UiBuilder};

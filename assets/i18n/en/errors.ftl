@@ -79,7 +79,7 @@ keyring-locked = The keyring is locked. Unlock it and try again.
 keyring-timed-out = The keyring does not answer. Unlock it and try again.
 keyring-other = The keyring reported a problem. Unlock it and try again.
 
-ask-from = PGPE can be asked from { $time }.
+ask-from = PGPE can be asked from { $time }. Galla then asks by itself.
 ask-out-of-window = PGPE answers only for this month and the last. Ask the helpdesk and settle it by hand.
 
 ledger-already-open = Galla is already open on this ledger. Go on in the other window.

@@ -47,6 +47,7 @@ settle-failed = It failed
 settle-not-now = Not now
 settle-not-pending = It is no longer pending. Look at its state above.
 
+fact-customer = Customer
 fact-time = Time
 fact-operator-reference = Operator reference
 fact-words = PGPE says

@@ -47,6 +47,7 @@ settle-failed = असफल हुआ
 settle-not-now = अभी नहीं
 settle-not-pending = यह अब पेंडिंग नहीं है। ऊपर इसकी हालत देखिए।
 
+fact-customer = ग्राहक
 fact-time = समय
 fact-operator-reference = ऑपरेटर संदर्भ
 fact-words = PGPE का कहना

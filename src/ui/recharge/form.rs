@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Context, Frame, Id, Panel, Response, ScrollArea, Ui};
+use egui::{Context, Id, Response, Ui};
 
 use crate::catalogue::Catalogue;
 use crate::counter::Command;
@@ -13,12 +13,15 @@ use crate::transaction::order::FormProblems;
 use crate::transaction::{Category, Operator, RechargeForm, RechargeOrder};
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
-use crate::ui::theme::{size, space};
-use crate::ui::widgets::{Button, Chooser, Field, dropdown, entered};
+use crate::ui::theme::space;
+use crate::ui::widgets::{Button, Chooser, Field, dropdown, entered, with_foot};
 use crate::ui::words::Words;
 
-/// How many operator tiles stand side by side.
-const COLUMNS: usize = 5;
+/// How many operator tiles stand side by side where all names are short, and elsewhere.
+const COLUMNS: (usize, usize) = (5, 3);
+
+/// A name up to this many characters is short.
+const SHORT: usize = 8;
 
 /// The form and what is wrong with it.
 pub struct Form {
@@ -94,28 +97,24 @@ impl Form {
     /// Draws the form; an order comes back when the agent is done and nothing is wrong.
     pub fn ui(&mut self, ui: &mut Ui, shop: &Shop) -> Option<RechargeOrder> {
         let catalogue = shop.catalogue()?;
-        ui.set_max_width(size::FORM);
-        let mut done = false;
         let label = shop.words.say("recharge-continue");
-        // The button stays in sight however long the list of operators is.
-        Panel::bottom("recharge-go-on").frame(Frame::NONE).show_separator_line(false).show(
+        let go_on = Button::primary(&label).key("Enter").wide();
+        let (pressed, entered) = with_foot(
             ui,
+            "recharge-form",
+            |ui| ui.add(go_on).clicked(),
             |ui| {
-                ui.add_space(space::S);
-                done = ui.add(Button::primary(&label).key("Enter").wide()).clicked();
+                ui.spacing_mut().item_spacing.y = space::XS;
+                self.category_ui(ui, shop);
+                self.number_ui(ui, shop, &catalogue);
+                self.operator_ui(ui, shop, &catalogue);
+                self.optionals_ui(ui, shop, &catalogue);
+                let in_amount = self.amount_ui(ui, shop, &catalogue);
+                self.customer_ui(ui, shop, &catalogue) || in_amount
             },
         );
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = space::XS;
-            self.category_ui(ui, shop);
-            self.number_ui(ui, shop, &catalogue);
-            self.operator_ui(ui, shop, &catalogue);
-            self.optionals_ui(ui, shop, &catalogue);
-            done |= self.amount_ui(ui, shop, &catalogue);
-            done |= self.customer_ui(ui, shop, &catalogue);
-        });
         self.give_focus(ui.ctx());
-        if done { self.finish(shop, &catalogue) } else { None }
+        if pressed || entered { self.finish(shop, &catalogue) } else { None }
     }
 
     fn category_ui(&mut self, ui: &mut Ui, shop: &Shop) {
@@ -144,9 +143,9 @@ impl Form {
 
     fn number_ui(&mut self, ui: &mut Ui, shop: &Shop, catalogue: &Catalogue) {
         let operator = self.operator(catalogue);
-        let label = match operator {
-            Some(operator) if !operator.number_label.is_empty() => operator.number_label.clone(),
+        let label = match operator.map(|operator| operator.number_label.as_str()) {
             _ if self.category.is_mobile() => shop.words.say("number-mobile"),
+            Some(label) if !label.is_empty() => label.to_owned(),
             _ => shop.words.say("number-customer"),
         };
         let name = operator.map(|operator| operator.name.clone()).unwrap_or_default();
@@ -217,7 +216,9 @@ impl Form {
         let label = shop.words.say("recharge-operator");
         let error = self.problems.operator;
         let error = error.map(|problem| sentences::operator(&shop.words, problem));
-        let chooser = Chooser::tiles(&label, &names, COLUMNS)
+        let all_short = names.iter().all(|name| name.chars().count() <= SHORT);
+        let columns = if all_short { COLUMNS.0 } else { COLUMNS.1 };
+        let chooser = Chooser::tiles(&label, &names, columns)
             .id(Part::Operator.id())
             .digits()
             .error(error.as_deref());
@@ -370,6 +371,7 @@ impl Form {
         let circles = catalogue.circles();
         self.circle = circles.iter().position(|circle| circle.code == known.circle).unwrap_or(0);
         self.typed.amount = plain_rupees(known.amount);
+        self.typed.optionals.clone_from(&known.optionals);
         self.typed.customer_name.clone_from(&known.customer_name);
     }
 

@@ -87,6 +87,9 @@ impl<'a> Chooser<'a> {
             response
                 .widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), self.label));
             let before = *chosen;
+            if response.gained_focus() {
+                response.scroll_to_me(None);
+            }
             if response.has_focus() {
                 let arrows = EventFilter {
                     horizontal_arrows: true,

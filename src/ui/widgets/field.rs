@@ -163,6 +163,9 @@ impl Widget for Field<'_> {
                 edit = edit.layouter(&mut in_groups);
             }
             let response = edit.show(ui).response.response.labelled_by(label.id);
+            if response.gained_focus() {
+                response.scroll_to_me(None);
+            }
             if let Some(error) = self.error {
                 ui.ctx().accesskit_node_builder(response.id, |node| {
                     node.set_invalid(Invalid::True);

@@ -2,8 +2,8 @@
 
 use egui::accesskit::Live;
 use egui::{
-    Context, CornerRadius, Frame, Id, InnerResponse, Label, Margin, Modal, ModalResponse, Response,
-    RichText, Sense, Stroke, Ui, WidgetInfo, vec2,
+    Context, CornerRadius, Frame, Id, InnerResponse, Label, Margin, Modal, ModalResponse, Panel,
+    Response, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2,
 };
 
 use super::icon::{Icon, square};
@@ -92,6 +92,23 @@ pub fn notice(ui: &mut Ui, weight: Weight, text: &str) -> Response {
         });
     });
     shown.response
+}
+
+/// A screen with a foot that stays in sight: its contents scroll above it.
+pub fn with_foot<A, B>(
+    ui: &mut Ui,
+    id: &'static str,
+    foot: impl FnOnce(&mut Ui) -> A,
+    contents: impl FnOnce(&mut Ui) -> B,
+) -> (A, B) {
+    ui.set_max_width(size::FORM);
+    let panel = Panel::bottom(id).frame(Frame::NONE).show_separator_line(false);
+    let at_foot = panel.show(ui, |ui| {
+        ui.add_space(space::S);
+        foot(ui)
+    });
+    let above = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, contents);
+    (at_foot.inner, above.inner)
 }
 
 /// A place where nothing is yet: why, and what will make something come.

@@ -1,0 +1,241 @@
+//! A window on a counter that the test plays: what the window asks is read, what it hears is made up.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+
+use egui::{Key, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use galla::catalogue::Catalogue;
+use galla::counter::{Board, Command, Link, Opened, Update};
+use galla::ids::AgentId;
+use galla::money::{Language, Paise};
+use galla::settings::{Settings, Theme};
+use galla::time::{Moment, TestClock};
+use galla::transaction::{
+    Answer, Body, Category, Event, NotSent, Order, RechargeOrder, Reply, Transaction, Unknown,
+};
+use galla::ui::{App, Line, fonts};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use super::renderer::CpuRenderer;
+use super::whole_window;
+
+/// 2026-11-23, 2:45 pm in India.
+pub const NOW: Moment = Moment::from_millis(1_795_425_300_000);
+
+/// A window, the test's end of its channels, and the keyboard.
+pub struct Counter {
+    pub window: Harness<'static, Option<App>>,
+    pub updates: Sender<Update>,
+    pub commands: UnboundedReceiver<Command>,
+    pub clock: Arc<TestClock>,
+}
+
+impl Counter {
+    /// A window that has heard nothing yet.
+    pub fn unopened(theme: Theme, language: Language) -> Self {
+        let (updates, heard) = channel();
+        let (asked, commands) = unbounded_channel();
+        let clock = Arc::new(TestClock::at(NOW));
+        let mut settings = Settings::default();
+        settings.theme = theme;
+        settings.language = Some(language.code().to_owned());
+        settings.shop_name = "Asha Telecom".to_owned();
+        let mut line = Some(Line { commands: asked, updates: heard });
+        let shared = Arc::clone(&clock);
+        let window = Harness::builder()
+            .with_size(vec2(1366.0, 768.0))
+            .renderer(CpuRenderer::default())
+            .with_context_setup(fonts::install)
+            .build_ui_state(
+                move |ui, app: &mut Option<App>| {
+                    if let Some(line) = line.take() {
+                        *app = Some(App::new(ui.ctx(), line, shared.clone(), settings.clone()));
+                    }
+                    if let Some(app) = app {
+                        whole_window(ui, |ui| app.ui(ui));
+                    }
+                },
+                None,
+            );
+        Self { window, updates, commands, clock }
+    }
+
+    /// A practice counter with nothing in it.
+    pub fn practice(theme: Theme, language: Language) -> Self {
+        let mut counter = Self::unopened(theme, language);
+        counter.open(false);
+        counter
+    }
+
+    /// A practice counter, light, in English.
+    pub fn plain() -> Self {
+        Self::practice(Theme::Light, Language::English)
+    }
+
+    /// Opens a counter with the practice operators, as the shop's own where it is live.
+    pub fn open(&mut self, live: bool) {
+        let practice = include_str!("../../assets/catalogue/practice.csv");
+        let circles = include_str!("../../assets/catalogue/circles.csv");
+        let catalogue = Catalogue::from_csv(practice, circles, !live).unwrap();
+        self.hear(Update::Opened(Opened {
+            live,
+            catalogue: Arc::new(catalogue),
+            ledger_trouble: None,
+            keyring_trouble: None,
+            catalogue_trouble: None,
+            token_in_memory: false,
+        }));
+        self.hear(Update::Link(Link::Answers));
+        self.hear(Update::Balance { holds: Paise::from_paise(4_980_100), at: NOW });
+    }
+
+    /// The counter says something, and the window draws.
+    pub fn hear(&mut self, update: Update) {
+        self.updates.send(update).unwrap();
+        self.window.run();
+    }
+
+    /// A board with one transaction of each kind, and one more on it.
+    pub fn board(&mut self, newest: Option<Transaction>) {
+        let recent: Vec<_> = newest.into_iter().chain(one_of_each()).collect();
+        let pending = |one: &&Transaction| one.state().is_unresolved();
+        let unresolved = recent.iter().filter(pending).count() as u64;
+        self.hear(Update::Board(Board { recent, unresolved }));
+    }
+
+    /// Presses keys, one frame each.
+    pub fn press(&mut self, keys: &[Key]) {
+        for key in keys {
+            self.window.key_press(*key);
+            self.window.run();
+        }
+    }
+
+    /// Types a text into whatever has the focus.
+    pub fn write(&mut self, text: &str) {
+        self.window.event(egui::Event::Text(text.to_owned()));
+        self.window.run();
+    }
+
+    /// Whether something with this text is on the screen.
+    pub fn shows(&self, text: &str) -> bool {
+        self.window.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// What the window has asked for since the last look.
+    pub fn asked(&mut self) -> Vec<Command> {
+        std::iter::from_fn(|| self.commands.try_recv().ok()).collect()
+    }
+
+    /// The payments it has asked for since the last look.
+    pub fn payments(&mut self) -> Vec<(galla::counter::Ticket, RechargeOrder, bool)> {
+        let paid = |command| match command {
+            Command::Pay { ticket, order, despite_earlier } => {
+                let Order::Recharge(order) = *order;
+                Some((ticket, order, despite_earlier))
+            }
+            _ => None,
+        };
+        self.asked().into_iter().filter_map(paid).collect()
+    }
+}
+
+/// An order for a number.
+pub fn order(number: &str, operator: &str, rupees: i64) -> RechargeOrder {
+    RechargeOrder {
+        category: Category::MobilePrepaid,
+        number: number.to_owned(),
+        operator: "PMJ".to_owned(),
+        operator_name: operator.to_owned(),
+        circle: "0".to_owned(),
+        amount: Paise::from_rupees(rupees).unwrap(),
+        optionals: Default::default(),
+        customer_name: "Meena".to_owned(),
+    }
+}
+
+/// A transaction of some minutes ago with these things having happened to it.
+pub fn transaction(minutes_ago: u64, number: &str, events: &[Event]) -> Transaction {
+    let at = Moment::from_millis(NOW.millis() - i64::try_from(minutes_ago).unwrap() * 60_000);
+    let id = AgentId::from_parts(at, minutes_ago * 1_000_003);
+    let order = Order::Recharge(order(number, "Jio", 199));
+    let mut transaction = Transaction::begin(id, order, at);
+    for event in events {
+        transaction.apply(at, &bound(event, &transaction));
+    }
+    transaction
+}
+
+/// Fills an answer's echo in, as the gateway does.
+fn bound(event: &Event, transaction: &Transaction) -> Event {
+    let fill = |reply: &Reply| match reply {
+        Reply::Answer(answer) => {
+            let mut answer = answer.clone();
+            answer.data.agent_id = Some(transaction.agent_id.to_string());
+            Reply::Answer(answer)
+        }
+        other => other.clone(),
+    };
+    match event {
+        Event::Answer { reply } => Event::Answer { reply: fill(reply) },
+        Event::StatusAnswer { reply } => Event::StatusAnswer { reply: fill(reply) },
+        other => other.clone(),
+    }
+}
+
+/// The gateway's answer with a code, a status and its words.
+pub fn answered(code: &str, status: &str, words: &str) -> Reply {
+    Reply::Answer(Box::new(Answer {
+        code: code.to_owned(),
+        data: Body {
+            api_trans_id: Some("795873532".to_owned()),
+            status: Some(status.to_owned()),
+            api_message: Some(words.to_owned()),
+            operator_reference: (code == "TXN").then(|| "TR33153682".to_owned()),
+            ..Body::default()
+        },
+        ..Answer::default()
+    }))
+}
+
+pub fn success() -> Event {
+    Event::Answer { reply: answered("TXN", "Success", "Recharge Successful") }
+}
+
+pub fn pending() -> Event {
+    Event::Answer { reply: answered("TUP", "Pending", "Recharge Under Process") }
+}
+
+pub fn failed() -> Event {
+    Event::Answer { reply: answered("ERR", "Failed", "Server Connectivity Issue") }
+}
+
+pub fn not_sent() -> Event {
+    Event::Answer { reply: Reply::NotSent { cause: NotSent::NameNotResolved } }
+}
+
+pub fn silent() -> Event {
+    Event::Answer { reply: Reply::Unknown { cause: Unknown::TimedOut } }
+}
+
+pub fn later_failed() -> Event {
+    Event::StatusAnswer { reply: answered("TXN", "Failed", "Refunded") }
+}
+
+/// One transaction of each state, newest first.
+pub fn one_of_each() -> Vec<Transaction> {
+    let settled = Event::Settled { succeeded: true, reason: "helpdesk, ticket 4711".to_owned() };
+    let told: [(&str, Vec<Event>); 7] = [
+        ("9876543200", vec![success()]),
+        ("9123456780", vec![pending()]),
+        ("9988776655", vec![failed()]),
+        ("9811122233", vec![not_sent()]),
+        ("9700000005", vec![success(), later_failed()]),
+        ("9012345678", vec![silent(), settled]),
+        ("8123456789", vec![Event::Recovered]),
+    ];
+    let told = told.iter().zip(1_u64..);
+    told.map(|((number, events), at)| transaction(at * 17, number, events)).collect()
+}
