@@ -1,5 +1,7 @@
 //! Settings: what the shop chose, where everything lives, and both written without losing anything.
 
+mod home;
+
 use std::fs;
 use std::io::{self, Write};
 use std::net::IpAddr;
@@ -9,8 +11,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
-/// The folder of everything, for tests and for a shop on a stick.
-const HOME: &str = "GALLA_HOME";
+pub use home::Home;
 
 /// Overrides the address of PGPE, for tests and for shops that script.
 const PGPE_URL: &str = "GALLA_PGPE_URL";
@@ -244,92 +245,6 @@ fn write_in_one_step(file: &Path, text: &str) -> io::Result<()> {
     new.as_file().sync_all()?;
     new.persist(file).map_err(|error| error.error)?;
     Ok(())
-}
-
-/// Where settings, ledgers and logs live.
-#[derive(Clone, Debug)]
-pub struct Home {
-    settings: PathBuf,
-    data: PathBuf,
-}
-
-impl Home {
-    /// The folders of `GALLA_HOME`, else the system's usual ones; made if need be.
-    ///
-    /// # Errors
-    /// When they cannot be made.
-    pub fn find() -> Result<Self, SettingsError> {
-        match std::env::var_os(HOME).filter(|home| !home.is_empty()) {
-            Some(home) => Self::at(Path::new(&home)),
-            None => {
-                let folders =
-                    directories::ProjectDirs::from("", "", "galla").ok_or(SettingsError::NoHome)?;
-                Self::of(folders.config_dir().to_owned(), folders.data_dir().to_owned())
-            }
-        }
-    }
-
-    /// Everything in one folder; made if need be.
-    ///
-    /// # Errors
-    /// When it cannot be made.
-    pub fn at(folder: &Path) -> Result<Self, SettingsError> {
-        Self::of(folder.to_owned(), folder.to_owned())
-    }
-
-    fn of(settings: PathBuf, data: PathBuf) -> Result<Self, SettingsError> {
-        for folder in [&settings, &data] {
-            make_private(folder).map_err(|error| SettingsError::Io(folder.clone(), error))?;
-        }
-        Ok(Self { settings, data })
-    }
-
-    /// The settings' file.
-    #[must_use]
-    pub fn settings_file(&self) -> PathBuf {
-        self.settings.join("settings.toml")
-    }
-
-    /// The shop's own list of operators (api.md 1.6).
-    #[must_use]
-    pub fn operators_file(&self) -> PathBuf {
-        self.settings.join("operators.csv")
-    }
-
-    /// The shop's own list of circles (api.md 1.6).
-    #[must_use]
-    pub fn circles_file(&self) -> PathBuf {
-        self.settings.join("circles.csv")
-    }
-
-    /// The ledger of the practice or of the live counter: never the same file.
-    #[must_use]
-    pub fn ledger_file(&self, practice: bool) -> PathBuf {
-        self.data.join(if practice { "practice.sqlite" } else { "live.sqlite" })
-    }
-
-    /// The folder of the logs.
-    #[must_use]
-    pub fn logs(&self) -> PathBuf {
-        self.data.join("logs")
-    }
-
-    /// The folder of what belongs to the running program.
-    #[must_use]
-    pub fn data(&self) -> &Path {
-        &self.data
-    }
-}
-
-#[cfg(unix)]
-fn make_private(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
-}
-
-#[cfg(not(unix))]
-fn make_private(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! PGPE's calls, as api.md section 1 has them.
 
+mod fields;
 mod json;
 mod scrub;
 mod wire;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fold::Transaction;
+use super::fold::{State, Transaction};
 use crate::time::Moment;
 
 /// A transaction is asked for no sooner than this after its time.
@@ -40,6 +40,14 @@ pub fn may_ask(transaction: &Transaction, now: Moment) -> Ask {
     }
 }
 
+/// Whether only a person can decide now (money rule M16): the gateway has twice not
+/// found it, or cannot be asked any more.
+#[must_use]
+pub fn awaits_decision(transaction: &Transaction, now: Moment) -> bool {
+    let out = may_ask(transaction, now) == Ask::OutOfWindow;
+    transaction.state() == State::Pending && (transaction.times_not_found >= 2 || out)
+}
+
 /// The earliest moment of the next question, whatever the month.
 fn earliest(transaction: &Transaction) -> Moment {
     let first = transaction.at.after(AFTER_TRANSACTION);
@@ -54,7 +62,7 @@ mod tests {
     use super::*;
     use crate::time::Day;
     use crate::transaction::event::{Asker, Event};
-    use crate::transaction::testing::begun_at;
+    use crate::transaction::testing::{begun_at, reply_of};
 
     fn ist(month: u32, day: u32, hour: u32, minute: u32) -> Moment {
         Moment::from_ist_parts(Day::from_ymd(2026, month, day).unwrap(), hour, minute, 0).unwrap()
@@ -99,5 +107,24 @@ mod tests {
         let mut asked = transaction;
         asked.apply(ist(10, 31, 23, 30), &Event::StatusAsked { by: Asker::Galla });
         assert_eq!(may_ask(&asked, ist(10, 31, 23, 40)), Ask::OutOfWindow);
+    }
+
+    #[test]
+    fn m16_what_the_gateway_cannot_tell_awaits_a_decision() {
+        let noon = ist(11, 23, 12, 0);
+        let two_months = noon.month().plus(2).start();
+        let after = |codes: &[&str]| {
+            let mut transaction = begun_at(noon);
+            transaction.apply(noon, &Event::Recovered);
+            for code in codes {
+                let reply = reply_of(&transaction, code);
+                transaction.apply(noon, &Event::StatusAnswer { reply });
+            }
+            transaction
+        };
+        assert!(!awaits_decision(&after(&["TNF"]), noon));
+        assert!(awaits_decision(&after(&["TNF", "TNF"]), noon));
+        assert!(awaits_decision(&after(&["TNF"]), two_months));
+        assert!(!awaits_decision(&after(&["TNF", "TNF", "TXN"]), two_months));
     }
 }

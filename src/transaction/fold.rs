@@ -264,14 +264,6 @@ impl Transaction {
         let against_us = said.not_sent.is_some() && (said.success || said.failed);
         (said.success && said.failed) || against_the_agent || against_us || said.contradiction
     }
-
-    /// Whether only a person can decide now (money rule M16): the gateway has twice not
-    /// found it, or cannot be asked any more.
-    #[must_use]
-    pub fn awaits_decision(&self, now: Moment) -> bool {
-        let out = super::asking::may_ask(self, now) == super::asking::Ask::OutOfWindow;
-        self.state() == State::Pending && (self.times_not_found >= 2 || out)
-    }
 }
 
 fn keep_first(kept: &mut Option<String>, said: Option<&String>) {
@@ -358,15 +350,10 @@ mod tests {
     }
 
     #[test]
-    fn m16_what_the_gateway_cannot_tell_awaits_a_decision() {
-        let once = after(&[timed_out(), status("TNF")]);
-        assert!(!once.awaits_decision(NOON));
-        let twice = after(&[timed_out(), status("TNF"), status("TNF")]);
-        assert!(twice.awaits_decision(NOON));
-        let two_months = NOON.month().plus(2).start();
-        assert!(once.awaits_decision(two_months));
-        assert!(!after(&[answer("TXN")]).awaits_decision(two_months));
-        assert_eq!(after(&[timed_out(), settled(true)]).settled_reason(), Some("helpdesk"));
+    fn m16_the_agents_reason_is_kept() {
+        let settled = after(&[timed_out(), settled(true)]);
+        assert_eq!(settled.settled_reason(), Some("helpdesk"));
+        assert_eq!(after(&[answer("TXN")]).settled_reason(), None);
     }
 
     #[test]

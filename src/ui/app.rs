@@ -171,6 +171,10 @@ impl App {
             notice(ui, Weight::Warning, sentence);
             ui.add_space(space::L);
         }
+        if let Some(Err(sentence)) = &self.shop.settings_kept {
+            notice(ui, Weight::Warning, sentence);
+            ui.add_space(space::L);
+        }
         match self.tab {
             Tab::Recharge => self.recharge.ui(ui, &mut self.shop),
             Tab::Practice => practice_page::ui(ui, &self.shop),

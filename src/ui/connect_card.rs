@@ -4,10 +4,9 @@ use egui::{Id, Ui};
 use secrecy::SecretString;
 
 use super::sentences;
-use super::settings_page::heading;
 use super::shop::Shop;
 use super::theme::space;
-use super::widgets::{Button, Field, Weight, entered, notice, weak};
+use super::widgets::{Button, Field, Weight, entered, heading, notice, weak};
 use crate::counter::{Command, ConnectProblem, Keep};
 
 /// The card with the token's field. The token leaves it as soon as it is tried, and

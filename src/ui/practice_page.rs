@@ -1,19 +1,18 @@
 //! The practice page: which number brings which outcome.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::shop::Shop;
-use super::theme::{self, Text, size, space};
-use super::widgets::{key_chip, weak};
+use super::theme::{size, space};
+use super::widgets::{heading, key_chip, weak};
 use crate::practice::OUTCOMES;
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, shop: &Shop) {
     let words = &shop.words;
     ui.set_max_width(size::FORM);
-    let title = RichText::new(words.say("practice-title"));
-    ui.label(title.font(theme::strong_font(ui, Text::Heading)));
+    heading(ui, &words.say("practice-title"));
     weak(ui, &words.say("practice-explained"));
     ui.add_space(space::L);
     ui.spacing_mut().interact_size.y = 0.0;

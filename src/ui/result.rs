@@ -13,7 +13,7 @@ use super::widgets::{
 use super::words::Value;
 use crate::counter::Command;
 use crate::ids::AgentId;
-use crate::transaction::asking::{Ask, may_ask};
+use crate::transaction::asking::{Ask, awaits_decision, may_ask};
 use crate::transaction::{Order, State, Transaction};
 
 /// The card of a transaction, with the form for settling it by hand.
@@ -184,7 +184,7 @@ fn told(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
             .font(theme::strong_font(ui, Text::Heading))
             .color(colors(ui).tone(Tone::Pending).fg);
         ui.label(big);
-        if transaction.awaits_decision(shop.now()) {
+        if awaits_decision(transaction, shop.now()) {
             notice(ui, Weight::Warning, &words.say("pending-your-decision"));
         }
     }

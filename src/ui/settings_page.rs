@@ -1,12 +1,12 @@
 //! The Settings page: connection, shop, looks, and the gateway's address.
 
-use egui::{Id, RichText, Ui};
+use egui::{Id, Ui};
 
 use super::connect_card::ConnectCard;
 use super::sentences;
 use super::shop::Shop;
-use super::theme::{self, Text, size, space};
-use super::widgets::{Chooser, Field, Weight, card, entered, notice, weak};
+use super::theme::{size, space};
+use super::widgets::{Chooser, Field, card, entered, heading, weak};
 use super::words::Language;
 use crate::settings::{Format, Settings, TextSize, Theme, UrlProblem};
 
@@ -53,9 +53,6 @@ impl SettingsPage {
                 heading(ui, &shop.words.say("settings-gateway"));
                 self.gateway_ui(ui, shop, &mut settings);
             });
-            if let Some(Err(sentence)) = &shop.settings_kept {
-                notice(ui, Weight::Error, sentence);
-            }
         });
         (settings != *now).then_some(settings)
     }
@@ -133,10 +130,4 @@ fn choose<T: Copy + PartialEq>(
     if let Some(chosen) = chosen.and_then(|at| values.get(at)) {
         *value = *chosen;
     }
-}
-
-/// The head of a card.
-pub(super) fn heading(ui: &mut Ui, text: &str) {
-    let font = theme::strong_font(ui, Text::Heading);
-    ui.label(RichText::new(text).font(font));
 }

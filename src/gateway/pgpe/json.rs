@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::wire::Fields;
+use super::fields::Fields;
 
 /// An object's fields in their order, doubled ones included, each with its own text.
 struct Object(Vec<(String, Box<RawValue>)>);

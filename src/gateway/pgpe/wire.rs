@@ -7,15 +7,6 @@ use crate::transaction::{Answer, Body};
 /// How much of an answer is kept as it came.
 const KEPT: usize = 16 * 1024;
 
-/// An answer's fields by name, before they are put where they belong.
-#[derive(Debug, Default)]
-pub struct Fields {
-    /// Those of the answer itself.
-    pub top: Vec<(String, Option<String>)>,
-    /// Those of `Data`.
-    pub data: Vec<(String, Option<String>)>,
-}
-
 /// Reads an answer; `None` when it cannot be read: another type, cut short, a field twice.
 pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
     let text = std::str::from_utf8(body).ok()?;

@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 
-use super::wire::Fields;
+use super::fields::Fields;
 
 /// An element that is open: its name, its text, whether it holds elements.
 struct Open {

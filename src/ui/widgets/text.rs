@@ -68,6 +68,12 @@ pub fn fact(ui: &mut Ui, label: &str, value: &str, text: Text) -> Response {
     .inner
 }
 
+/// The head of a card or a page.
+pub fn heading(ui: &mut Ui, text: &str) -> Response {
+    let font = theme::strong_font(ui, Text::Heading);
+    ui.label(RichText::new(text).font(font))
+}
+
 /// Text that is to be seen first.
 pub fn strong(ui: &mut Ui, text: &str) -> Response {
     let font = theme::strong_font(ui, Text::Body);
