@@ -117,8 +117,10 @@ impl App {
 
     fn go_to(&mut self, tab: Tab, ctx: &Context) {
         self.tab = tab;
-        if tab == Tab::Recharge {
-            self.recharge.come_back(ctx);
+        match tab {
+            Tab::Recharge => self.recharge.come_back(ctx),
+            Tab::Settings => self.settings_page.come_back(),
+            Tab::Practice => {}
         }
     }
 
@@ -190,6 +192,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// A minimized window draws nothing, and must hear all the same that it is called forward.
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.listen(ctx);
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         Self::ui(self, ui);
     }
