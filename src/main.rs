@@ -116,6 +116,8 @@ fn show(waker: &Waker, line: Line, clock: Arc<dyn Clock>, settings: Settings) ->
             // What the counter said before this is waiting in the channel.
             waker.get_or_init(|| creation.egui_ctx.clone());
             creation.egui_ctx.request_repaint();
+            // Window managers on X11 overlook this of a window that is not shown yet.
+            creation.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
             Ok(Box::new(app))
         }),
     );
