@@ -34,6 +34,8 @@ const DAYS: usize = 14;
 /// # Errors
 /// When the folder cannot be written.
 pub fn start(folder: &Path) -> io::Result<WorkerGuard> {
+    // A missing folder is complained about on the standard error, then made.
+    std::fs::create_dir_all(folder)?;
     let files = Builder::new()
         .rotation(Rotation::DAILY)
         .filename_prefix("galla")

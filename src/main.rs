@@ -98,22 +98,19 @@ fn window(updates: Sender<Update>, waker: Waker) -> Window {
     })
 }
 
-/// The window, and how many frames it is to live; `None` is until it is closed.
-struct Shown {
+/// The window for measuring: it closes when its first frame has been shown.
+struct OneFrame {
     app: App,
-    frames_left: Option<u32>,
+    shown: bool,
 }
 
-impl eframe::App for Shown {
+impl eframe::App for OneFrame {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         eframe::App::ui(&mut self.app, ui, frame);
-        if let Some(left) = &mut self.frames_left {
-            *left = left.saturating_sub(1);
-            ui.ctx().request_repaint();
-            if *left == 0 {
-                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-            }
+        if std::mem::replace(&mut self.shown, true) {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
         }
+        ui.ctx().request_repaint();
     }
 }
 
@@ -142,7 +139,12 @@ fn show(
             // What the counter said before this is waiting in the channel.
             waker.get_or_init(|| creation.egui_ctx.clone());
             creation.egui_ctx.request_repaint();
-            Ok(Box::new(Shown { app, frames_left: one_frame.then_some(2) }))
+            // Window managers on X11 overlook this of a window that is not shown yet.
+            creation.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+            Ok(match one_frame {
+                true => Box::new(OneFrame { app, shown: false }),
+                false => Box::new(app),
+            })
         }),
     );
     opened.map_err(|error| anyhow!("no window can be opened here ({error}); is there a display?"))

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::commands::{TABS, Tab, TabRow};
-use super::connect_card::ConnectCard;
 use super::practice_page;
 use super::recent;
 use super::recharge::Recharge;
@@ -88,9 +87,9 @@ impl App {
             }
             if matches!(news, News::Opened) {
                 self.settings_page.opened();
-                let gone = self.shop.is_live() && self.tab == Tab::Practice;
-                if gone {
-                    self.tab = Tab::Recharge;
+                // Once connected, the next thing is a customer.
+                if self.shop.is_live() {
+                    self.go_to(Tab::Recharge, ctx);
                 }
             }
             self.recharge.hear(&news, &self.shop, ctx);
@@ -120,7 +119,7 @@ impl App {
         self.tab = tab;
         match tab {
             Tab::Recharge => self.recharge.come_back(ctx),
-            Tab::Settings => ctx.memory_mut(|memory| memory.request_focus(ConnectCard::first())),
+            Tab::Settings => self.settings_page.come_back(),
             Tab::Practice => {}
         }
     }
@@ -197,6 +196,11 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// A minimized window draws nothing, and must hear all the same that it is called forward.
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.listen(ctx);
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         Self::ui(self, ui);
     }

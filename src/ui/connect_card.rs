@@ -16,12 +16,13 @@ pub struct ConnectCard {
     token: String,
     trying: bool,
     sure: bool,
+    focus: bool,
 }
 
 impl ConnectCard {
-    /// The id of the field that one goes to first.
-    pub fn first() -> Id {
-        Id::unique("connect-token")
+    /// Gives the focus to the token's field, where there is one.
+    pub fn come_back(&mut self) {
+        self.focus = true;
     }
 
     /// Draws the card.
@@ -38,7 +39,11 @@ impl ConnectCard {
             self.practice_ui(ui, shop)
         }
         if let Some(problem) = &shop.not_connected {
-            self.trying = false;
+            if std::mem::take(&mut self.trying) {
+                // The agent goes on where the token is, without reaching for the mouse.
+                self.focus = true;
+                ui.ctx().request_repaint();
+            }
             notice(ui, Weight::Error, &sentences::connect(&shop.words, problem));
             if matches!(problem, ConnectProblem::NoKeyring(_)) {
                 weak(ui, &shop.words.say("connect-this-run-explained"));
@@ -53,8 +58,12 @@ impl ConnectCard {
     fn practice_ui(&mut self, ui: &mut Ui, shop: &mut Shop) {
         weak(ui, &shop.words.say("connect-explained"));
         let label = shop.words.say("connect-token");
-        let field = Field::new(&label, &mut self.token).id(Self::first()).secret().limit(600);
+        let field =
+            Field::new(&label, &mut self.token).id(Id::unique("connect-token")).secret().limit(600);
         let response = ui.add_enabled_ui(!self.trying, |ui| ui.add(field)).inner;
+        if std::mem::take(&mut self.focus) {
+            response.request_focus();
+        }
         let label = shop.words.say(if self.trying { "connect-trying" } else { "connect-now" });
         let pressed = ui.add_enabled(!self.trying, Button::primary(&label)).clicked();
         if pressed || entered(&response) {

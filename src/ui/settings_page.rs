@@ -35,6 +35,11 @@ impl SettingsPage {
         self.connect = ConnectCard::default();
     }
 
+    /// Gives the focus to where the agent begins.
+    pub fn come_back(&mut self) {
+        self.connect.come_back();
+    }
+
     /// Draws the page; changed settings come back.
     pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop, now: &Settings) -> Option<Settings> {
         let mut settings = now.clone();

@@ -72,7 +72,7 @@ pub mod size {
     /// The width of a sheet.
     pub const SHEET: f32 = 520.0;
     /// The greatest width of a form, beyond which the eye gets lost.
-    pub const FORM: f32 = 640.0;
+    pub const FORM: f32 = 760.0;
     /// The greatest width of a sentence that stands alone.
     pub const SENTENCE: f32 = 420.0;
 }

@@ -1,6 +1,7 @@
 //! The top bar: the shop, the wallet's balance with its age, what is pending, the connection.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::accesskit::Role;
+use egui::{Align, Layout, RichText, Ui, WidgetInfo};
 
 use super::sentences;
 use super::shop::Shop;
@@ -31,6 +32,8 @@ fn connection(ui: &mut Ui, shop: &Shop) {
     let words = &shop.words;
     let (icon, tone, said) = match &shop.link {
         None => (Icon::Plug, None, words.say("link-not-tried")),
+        // In practice nothing is connected to PGPE, and nothing may look like it.
+        Some(Link::Answers) if !shop.is_live() => (Icon::Plug, None, words.say("link-practice")),
         Some(link @ Link::Answers) => {
             (Icon::Plug, Some(Tone::Success), sentences::link(words, link))
         }
@@ -60,6 +63,8 @@ fn balance(ui: &mut Ui, shop: &Shop) {
         let text = RichText::new(holds.to_string()).font(theme::strong_font(ui, Text::Heading));
         let button = ui.add(egui::Button::new(text).frame(false));
         let label = words.say("balance-ask");
+        let said = format!("{holds}, {label}");
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
         if button.on_hover_text(label).clicked() {
             shop.ask(Command::AskBalance);
         }

@@ -65,8 +65,11 @@ fn line_beneath(ui: &mut Ui, error: Option<&str>, note: Option<&str>) {
                 ui.add(Label::new(text).wrap());
             });
         }
-        None => {
-            ui.label(RichText::new(note.unwrap_or(" ")).font(font).color(colors.weak));
-        }
+        None => match note.filter(|note| !note.is_empty()) {
+            Some(note) => {
+                ui.label(RichText::new(note).font(font).color(colors.weak));
+            }
+            None => ui.add_space(ui.text_style_height(&egui::TextStyle::Small)),
+        },
     }
 }

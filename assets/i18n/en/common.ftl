@@ -51,3 +51,4 @@ pending-count = { $count } pending
 balance-as-of = Wallet, { $time }
 balance-ask = Ask the balance again
 link-not-tried = Not asked yet
+link-practice = Practice gateway

@@ -49,3 +49,4 @@ pending-count = { $count } पेंडिंग
 balance-as-of = वॉलेट, { $time }
 balance-ask = बैलेंस फिर पूछिए
 link-not-tried = अभी पूछा नहीं
+link-practice = अभ्यास गेटवे

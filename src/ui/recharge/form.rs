@@ -104,7 +104,7 @@ impl Form {
             "recharge-form",
             |ui| ui.add(go_on).clicked(),
             |ui| {
-                ui.spacing_mut().item_spacing.y = space::XS;
+                ui.spacing_mut().item_spacing.y = space::S;
                 self.category_ui(ui, shop);
                 self.number_ui(ui, shop, &catalogue);
                 self.operator_ui(ui, shop, &catalogue);

@@ -101,14 +101,18 @@ pub fn with_foot<A, B>(
     foot: impl FnOnce(&mut Ui) -> A,
     contents: impl FnOnce(&mut Ui) -> B,
 ) -> (A, B) {
-    ui.set_max_width(size::FORM);
-    let panel = Panel::bottom(id).frame(Frame::NONE).show_separator_line(false);
-    let at_foot = panel.show(ui, |ui| {
-        ui.add_space(space::S);
-        foot(ui)
+    // A scope, since the width of the window's own part cannot be limited.
+    let both = ui.scope(|ui| {
+        ui.set_max_width(size::FORM);
+        let panel = Panel::bottom(id).frame(Frame::NONE).show_separator_line(false);
+        let at_foot = panel.show(ui, |ui| {
+            ui.add_space(space::S);
+            foot(ui)
+        });
+        let above = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, contents);
+        (at_foot.inner, above.inner)
     });
-    let above = ScrollArea::vertical().id_salt(id).auto_shrink(false).show(ui, contents);
-    (at_foot.inner, above.inner)
+    both.inner
 }
 
 /// A place where nothing is yet: why, and what will make something come.

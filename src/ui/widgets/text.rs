@@ -87,7 +87,7 @@ pub fn weak(ui: &mut Ui, text: &str) -> Response {
     ui.label(RichText::new(text).font(font).color(color))
 }
 
-/// A number in the groups it is read out in: ten digits in fives, `98765 43210`, others in fours.
+/// A number in the groups it is read out in: up to ten digits in fives, `98765 43210`, more in fours.
 /// What is not all digits comes back as it is.
 #[must_use]
 pub fn group_number(number: &str) -> String {
@@ -99,7 +99,7 @@ pub(super) fn groups(number: &str) -> Vec<&str> {
     if !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return vec![number];
     }
-    let width = if number.len() == 10 { 5 } else { 4 };
+    let width = if number.len() <= 10 { 5 } else { 4 };
     let mut rest = number;
     let mut groups = Vec::new();
     while let Some((group, after)) =
@@ -120,8 +120,9 @@ mod tests {
     fn numbers_are_read_out_in_groups() {
         let table = [
             ("9876543210", "98765 43210"),
-            ("987654321", "9876 5432 1"),
-            ("12345678", "1234 5678"),
+            ("987654321", "98765 4321"),
+            ("12345678", "12345 678"),
+            ("98765", "98765"),
             ("123456789012", "1234 5678 9012"),
             ("1234", "1234"),
             ("", ""),

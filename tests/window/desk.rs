@@ -1,0 +1,171 @@
+//! The desk a test sits at: a screen, a keyboard, a keyring, and what it takes to wait and to look.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// What the tests start, and the Debian package it is in.
+const PROGRAMS: [(&str, &str); 7] = [
+    ("Xvfb", "xvfb"),
+    ("xdotool", "xdotool"),
+    ("xev", "x11-utils"),
+    ("import", "imagemagick"),
+    ("secret-tool", "libsecret-tools"),
+    ("sqlite3", "sqlite3"),
+    ("setpriv", "util-linux"),
+];
+
+/// How long anything may take to appear: a busy machine is slow, and none is this slow.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A private screen with its session bus, open until it is dropped.
+pub struct Desk {
+    name: &'static str,
+    folder: TempDir,
+    session: Child,
+    surroundings: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// A desk with an open keyring. `name` names the picture that is kept of a failure.
+    pub fn open(name: &'static str) -> Self {
+        Self::set_up(name, &[])
+    }
+
+    /// A desk on which nothing keeps secrets.
+    pub fn without_keyring(name: &'static str) -> Self {
+        Self::set_up(name, &[("GALLA_DESK_KEYRING", "none")])
+    }
+
+    fn set_up(name: &'static str, wishes: &[(&str, &str)]) -> Self {
+        for (program, package) in PROGRAMS {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let there = std::env::split_paths(&path).any(|folder| folder.join(program).is_file());
+            assert!(there, "{program} is missing; ./test installs it (package {package})");
+        }
+        // A socket's name is short, so the folder's must be.
+        let folder = tempfile::Builder::new().prefix("galla-").tempdir_in("/tmp").unwrap();
+        let mut session = Command::new(file("session"))
+            .arg(folder.path().join("desk"))
+            .env("GALLA_DESK_SIZE", "1366x768")
+            .envs(wishes.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(session.stdout.take().unwrap()).lines();
+        let mut desk = Self { name, folder, session, surroundings: Vec::new() };
+        for line in said {
+            let line = line.unwrap();
+            if line == "ready" {
+                return desk;
+            }
+            let (name, value) = line.split_once('=').unwrap();
+            desk.surroundings.push((name.to_owned(), value.to_owned()));
+        }
+        panic!("the desk could not be set up; why stands above");
+    }
+
+    /// The folder of everything that is written at this desk.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A shop's folder, with its operators and these settings.
+    pub fn home(&self, settings: &str) -> PathBuf {
+        let home = self.folder().join("shop");
+        fs::create_dir(&home).unwrap();
+        let operators = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/catalogue/practice.csv");
+        fs::copy(operators, home.join("operators.csv")).unwrap();
+        fs::write(home.join("settings.toml"), settings).unwrap();
+        home
+    }
+
+    /// A program that sits at this desk and knows of nothing else.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.envs(self.surroundings.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a program to its end.
+    pub fn run(&self, program: &str, arguments: &[&str]) -> Output {
+        self.command(program).args(arguments).output().unwrap()
+    }
+
+    /// Presses and releases keys, one after another.
+    pub fn press(&self, keys: &[&str]) {
+        self.keyboard(&["key", "--clearmodifiers"], keys);
+    }
+
+    /// Types a text.
+    pub fn type_text(&self, text: &str) {
+        self.keyboard(&["type", "--delay", "10", "--"], &[text]);
+    }
+
+    /// Holds a key down while `meanwhile` runs.
+    pub fn hold<T>(&self, key: &str, meanwhile: impl FnOnce() -> T) -> T {
+        self.keyboard(&["keydown"], &[key]);
+        let seen = meanwhile();
+        self.keyboard(&["keyup"], &[key]);
+        seen
+    }
+
+    fn keyboard(&self, how: &[&str], what: &[&str]) {
+        let done = self.run("xdotool", &[how, what].concat());
+        assert!(done.status.success(), "xdotool {how:?}: {done:?}");
+    }
+
+    /// The process whose window has the focus, if it says whose it is.
+    pub fn in_front(&self) -> Option<u32> {
+        let asked = self.run("xdotool", &["getactivewindow", "getwindowpid"]);
+        String::from_utf8_lossy(&asked.stdout).trim().parse().ok()
+    }
+
+    /// Keeps a picture of the screen for whoever reads the failure.
+    pub fn keep_picture(&self) {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("window-failures");
+        let picture = folder.join(format!("{}.png", self.name));
+        let kept = fs::create_dir_all(&folder).is_ok()
+            && self
+                .command("import")
+                .args(["-window", "root"])
+                .arg(&picture)
+                .status()
+                .is_ok_and(|status| status.success());
+        let word = if kept { "a picture is in" } else { "no picture could be made:" };
+        eprintln!("{word} {}", picture.display());
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // The desk is held until its standard input is closed.
+        drop(self.session.stdin.take());
+        let _ended = self.session.wait();
+    }
+}
+
+/// A file of this folder.
+pub fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/window").join(name)
+}
+
+/// Waits until something is there.
+pub fn await_some<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(Instant::now() < end, "{what}: not within {PATIENCE:?}");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
