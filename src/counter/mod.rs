@@ -82,9 +82,11 @@ impl Counter {
             Command::Disconnect => self.disconnect().await,
             Command::ChangeSettings(settings) => self.change_settings(*settings),
             Command::Pay { ticket, .. } if !self.takes(ticket) => {}
-            Command::Pay { ticket, order, despite_earlier } => match &self.desk {
-                Some(desk) => send::pay(desk, ticket, *order, despite_earlier).await,
-                None => {
+            Command::Pay { ticket, order, live, despite_earlier } => match &self.desk {
+                Some(desk) if live == self.is_live() => {
+                    send::pay(desk, ticket, *order, despite_earlier).await;
+                }
+                _ => {
                     let why = WhyNotPaid::Closed;
                     self.parts.window.tell(Update::NotPaid { ticket, why });
                 }
@@ -100,6 +102,11 @@ impl Counter {
                 }
             }
         }
+    }
+
+    /// Whether payments go to PGPE itself: the practice counter has no token.
+    fn is_live(&self) -> bool {
+        self.token.is_some()
     }
 
     /// Whether a ticket is new. Tickets count up, so one look back is enough (M2).
