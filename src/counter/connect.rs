@@ -8,7 +8,7 @@ use super::Counter;
 use super::messages::{ConnectProblem, Keep, Update};
 use crate::gateway::{Gateway, first_address};
 use crate::ledger::LedgerKind;
-use crate::secrets::{Secret, SecretStore, SecretsError};
+use crate::secrets::{Secret, SecretsError};
 use crate::transaction::evidence::{BalanceSaid, read_balance};
 use crate::transaction::{Answer, Service};
 
@@ -64,15 +64,16 @@ impl Counter {
     }
 
     async fn keep(&mut self, token: &SecretString, keep: Keep) -> Result<(), ConnectProblem> {
-        if keep == Keep::ThisRun {
-            self.parts.secrets = SecretStore::memory();
+        if keep == Keep::Keyring {
+            let (secrets, token) = (self.parts.secrets.clone(), token.clone());
+            let saved =
+                tokio::task::spawn_blocking(move || secrets.save(Secret::PgpeToken, &token)).await;
+            saved
+                .unwrap_or(Err(SecretsError::TimedOut))
+                .map_err(|error| ConnectProblem::NoKeyring(Arc::new(error)))?;
         }
-        let (secrets, token) = (self.parts.secrets.clone(), token.clone());
-        let saved =
-            tokio::task::spawn_blocking(move || secrets.save(Secret::PgpeToken, &token)).await;
-        saved
-            .unwrap_or(Err(SecretsError::TimedOut))
-            .map_err(|error| ConnectProblem::NoKeyring(Arc::new(error)))
+        self.this_run = keep == Keep::ThisRun;
+        Ok(())
     }
 
     fn is_busy(&self) -> bool {

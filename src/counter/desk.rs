@@ -1,9 +1,12 @@
 //! An open counter: one ledger, one gateway, and what keeps them in step.
 
+use std::future::Future;
+use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use super::messages::{Board, Link, Update};
 use super::pace::Pace;
@@ -27,9 +30,12 @@ pub struct Desk {
     /// Told whenever a transaction may have become due for a question.
     pub(super) follow: Notify,
     gateway: Mutex<Arc<dyn Gateway>>,
-    ledger: Arc<Mutex<Ledger>>,
+    // Closed before the ledger, fields being dropped in this order: the last connection
+    // brings the log home into the file, and one that only reads cannot.
     reader: Arc<Mutex<Reader>>,
+    ledger: Arc<Mutex<Ledger>>,
     in_flight: AtomicUsize,
+    errands: Mutex<JoinSet<()>>,
 }
 
 impl Desk {
@@ -52,9 +58,10 @@ impl Desk {
             question: tokio::sync::Mutex::default(),
             follow: Notify::new(),
             gateway: Mutex::new(gateway),
-            ledger: Arc::new(Mutex::new(ledger)),
             reader: Arc::new(Mutex::new(reader)),
+            ledger: Arc::new(Mutex::new(ledger)),
             in_flight: AtomicUsize::new(0),
+            errands: Mutex::default(),
         };
         for unfinished in desk.read(Reader::sending).await? {
             desk.append(unfinished.agent_id, Event::Recovered).await?;
@@ -121,6 +128,21 @@ impl Desk {
     /// Tells the window how the line is, by the reply to any call.
     pub(super) fn tell_link(&self, reply: &Reply) {
         self.window.tell(Update::Link(link(reply)));
+    }
+
+    /// Runs what may be given up when the counter is closed: a question, never a payment.
+    pub(super) fn run_errand(&self, errand: impl Future<Output = ()> + Send + 'static) {
+        let mut errands = self.errands.lock().unwrap_or_else(PoisonError::into_inner);
+        while errands.try_join_next().is_some() {}
+        errands.spawn(errand);
+    }
+
+    /// Gives up all errands: none of them tells the window anything after this, and none
+    /// keeps the ledger open.
+    pub(super) async fn end_errands(&self) {
+        let mut errands =
+            mem::take(&mut *self.errands.lock().unwrap_or_else(PoisonError::into_inner));
+        errands.shutdown().await;
     }
 
     /// Counts a payment as on its way until the guard is dropped.

@@ -8,8 +8,12 @@ use super::messages::Update;
 use super::pace::Pace;
 use crate::ids::AgentId;
 use crate::ledger::{LedgerError, Reader};
-use crate::transaction::asking::Ask;
+use crate::transaction::asking::{AFTER_TRANSACTION, Ask, BETWEEN_QUESTIONS};
 use crate::transaction::{Asker, Event, State, Transaction};
+
+/// Galla's own questions come this much later than the limits allow: the gateway counts from
+/// when it heard of a payment or of the question before, which was slower to arrive, perhaps.
+const FOR_THE_WAY: Duration = Duration::from_secs(60);
 
 /// After this many questions Galla asks less often by itself.
 const OFTEN: u32 = 24;
@@ -62,6 +66,11 @@ async fn next(desk: &Desk) -> Option<(Duration, Transaction)> {
 fn due(desk: &Desk, transaction: &Transaction) -> Option<Duration> {
     let now = desk.clock.now();
     let allowed = Pace::wait(desk.pace.may_ask(transaction, desk.clock.as_ref()), now)?;
+    let limit = match transaction.last_asked {
+        None => transaction.at.after(AFTER_TRANSACTION),
+        Some(asked) => asked.after(BETWEEN_QUESTIONS),
+    };
+    let allowed = allowed.max(limit.after(FOR_THE_WAY).since(now));
     let seldom = transaction.last_asked.filter(|_| transaction.times_asked >= OFTEN);
     Some(seldom.map_or(allowed, |asked| allowed.max(asked.after(SELDOM).since(now))))
 }

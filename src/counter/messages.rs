@@ -25,6 +25,9 @@ pub enum Command {
         ticket: Ticket,
         /// What to pay.
         order: Box<Order>,
+        /// Whether it was confirmed on the live counter: an order of play money is never
+        /// paid with real money because the counter changed meanwhile, nor the other way.
+        live: bool,
         /// Whether the agent has been asked about an earlier one like it (M14) and goes on.
         despite_earlier: bool,
     },
@@ -172,7 +175,7 @@ pub enum WhyNotPaid {
     Ledger(Arc<LedgerError>),
     /// No AgentID can be made: the system gives no random numbers.
     NoRandomness,
-    /// No counter is open.
+    /// No counter is open, or another one than it was confirmed on.
     Closed,
 }
 

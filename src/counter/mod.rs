@@ -59,6 +59,8 @@ struct Counter {
     parts: Parts,
     /// The token in use; also on disk in the keyring unless it is kept for this run only.
     token: Option<SecretString>,
+    /// Whether the token in use is kept nowhere else.
+    this_run: bool,
     desk: Option<Arc<Desk>>,
     following: Option<JoinHandle<()>>,
     last_ticket: Option<Ticket>,
@@ -66,8 +68,14 @@ struct Counter {
 
 /// Runs a counter until the window is gone: the end of `commands`.
 pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
-    let mut counter =
-        Counter { parts, token: None, desk: None, following: None, last_ticket: None };
+    let mut counter = Counter {
+        parts,
+        token: None,
+        this_run: false,
+        desk: None,
+        following: None,
+        last_ticket: None,
+    };
     counter.open_at_start().await;
     while let Some(command) = commands.recv().await {
         counter.obey(command).await;
@@ -82,9 +90,11 @@ impl Counter {
             Command::Disconnect => self.disconnect().await,
             Command::ChangeSettings(settings) => self.change_settings(*settings),
             Command::Pay { ticket, .. } if !self.takes(ticket) => {}
-            Command::Pay { ticket, order, despite_earlier } => match &self.desk {
-                Some(desk) => send::pay(desk, ticket, *order, despite_earlier).await,
-                None => {
+            Command::Pay { ticket, order, live, despite_earlier } => match &self.desk {
+                Some(desk) if live == self.is_live() => {
+                    send::pay(desk, ticket, *order, despite_earlier).await;
+                }
+                _ => {
                     let why = WhyNotPaid::Closed;
                     self.parts.window.tell(Update::NotPaid { ticket, why });
                 }
@@ -95,11 +105,16 @@ impl Counter {
             }
             Command::Remember(number) => self.remember(number),
             Command::AskBalance => {
-                if let Some(desk) = self.desk.clone() {
-                    tokio::spawn(async move { send::ask_balance(&desk).await });
+                if let Some(desk) = &self.desk {
+                    send::ask_balance_soon(desk);
                 }
             }
         }
+    }
+
+    /// Whether payments go to PGPE itself: the practice counter has no token.
+    fn is_live(&self) -> bool {
+        self.token.is_some()
     }
 
     /// Whether a ticket is new. Tickets count up, so one look back is enough (M2).
@@ -113,7 +128,7 @@ impl Counter {
 
     fn ask_status(&self, agent_id: AgentId) {
         let Some(desk) = self.desk.clone() else { return };
-        tokio::spawn(async move {
+        Arc::clone(&desk).run_errand(async move {
             if let Err(error) = follow::ask(&desk, agent_id, Asker::Agent).await {
                 desk.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });
             }
@@ -137,7 +152,7 @@ impl Counter {
 
     fn remember(&self, number: String) {
         let Some(desk) = self.desk.clone() else { return };
-        tokio::spawn(async move {
+        Arc::clone(&desk).run_errand(async move {
             let asked = number.clone();
             match desk.read(move |reader| reader.remembered(&asked)).await {
                 Ok(known) => desk.window.tell(Update::Remembered { number, known }),

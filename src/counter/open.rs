@@ -74,7 +74,8 @@ impl Counter {
             ledger_trouble,
             keyring_trouble,
             catalogue_trouble,
-            token_in_memory: self.token.is_some() && self.parts.secrets.is_memory(),
+            token_in_memory: self.token.is_some()
+                && (self.this_run || self.parts.secrets.is_memory()),
         }));
     }
 
@@ -96,8 +97,7 @@ impl Counter {
     /// Puts an open desk into service.
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
         self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
-        let asked = Arc::clone(&desk);
-        tokio::spawn(async move { send::ask_balance(&asked).await });
+        send::ask_balance_soon(&desk);
         desk.tell_board().await;
         self.desk = Some(desk);
     }
@@ -109,7 +109,9 @@ impl Counter {
             // Only its end matters: being cancelled is what was asked of it.
             let _cancelled = following.await;
         }
-        self.desk = None;
+        if let Some(desk) = self.desk.take() {
+            desk.end_errands().await;
+        }
     }
 
     /// Keeps new settings, and works by them from the next call on.

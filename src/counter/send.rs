@@ -26,8 +26,8 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
             let desk = Arc::clone(desk);
             tokio::spawn(async move {
                 send(&desk, agent_id, &order).await;
+                ask_balance_soon(&desk);
                 drop(flight);
-                ask_balance(&desk).await;
             });
         }
     }
@@ -84,8 +84,13 @@ async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) {
     }
 }
 
-/// Asks what the wallet holds and tells the window.
-pub async fn ask_balance(desk: &Desk) {
+/// Asks what the wallet holds, meanwhile, and tells the window.
+pub fn ask_balance_soon(desk: &Arc<Desk>) {
+    let asked = Arc::clone(desk);
+    desk.run_errand(async move { ask_balance(&asked).await });
+}
+
+async fn ask_balance(desk: &Desk) {
     let reply = desk.gateway().balance(Service::Recharge).await;
     desk.tell_link(&reply);
     if let BalanceSaid::Holds(holds) = read_balance(reply) {

@@ -74,6 +74,7 @@ impl Recharge {
                 let command = Command::Pay {
                     ticket,
                     order: Box::new(Order::Recharge(order.clone())),
+                    live: shop.is_live(),
                     despite_earlier,
                 };
                 shop.ask(command);

@@ -1,0 +1,14 @@
+//! The running counter against the money rules: real ledger files, the practice gateway over
+//! real sockets, and a scripted gateway where an answer has to come at a chosen moment.
+
+#![cfg(test)]
+
+mod asking;
+mod connecting;
+mod paying;
+mod practice_numbers;
+mod scripted;
+mod secrecy;
+mod settings;
+mod shop;
+mod ticking;
