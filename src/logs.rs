@@ -54,7 +54,9 @@ pub fn start(folder: &Path) -> io::Result<WorkerGuard> {
     Ok(guard)
 }
 
-fn filter(wish: Option<&str>) -> EnvFilter {
+/// What is logged by a wish such as `galla=debug`, with the talkative crates held down.
+#[must_use]
+pub fn filter(wish: Option<&str>) -> EnvFilter {
     let wish = wish.filter(|wish| !wish.trim().is_empty()).unwrap_or(USUAL);
     // A later directive for the same crate wins, and a more exact one would: those of a
     // wish that name a held-down crate are left out.

@@ -292,6 +292,7 @@ fn m10_a_token_is_tried_and_never_shown() {
 
     counter.open(true);
     assert!(!counter.shows("Practice counter"));
+    counter.press(&[Key::F10]);
     counter.window.get_by_label("Disconnect").click();
     counter.window.run();
     assert!(counter.asked().is_empty(), "it asks first");

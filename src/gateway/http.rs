@@ -131,22 +131,23 @@ fn never_left(error: &(dyn Error + 'static)) -> Option<NotSent> {
         if cause.is::<rustls::Error>() {
             return Some(NotSent::TlsRefused);
         }
-        if let Some(cause) = cause.downcast_ref::<io::Error>() {
-            // An error of TLS travels inside of an I/O error, which hides it from the chain.
-            if cause.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) {
-                return Some(NotSent::TlsRefused);
-            }
-            // Without a route the connection is refused by this computer or the next one.
-            if matches!(
-                cause.kind(),
+        let io = cause.downcast_ref::<io::Error>();
+        // Without a route the connection is refused by this computer or the next one.
+        if io.is_some_and(|io| {
+            matches!(
+                io.kind(),
                 io::ErrorKind::ConnectionRefused
                     | io::ErrorKind::NetworkUnreachable
                     | io::ErrorKind::HostUnreachable
-            ) {
-                return Some(NotSent::ConnectionRefused);
-            }
+            )
+        }) {
+            return Some(NotSent::ConnectionRefused);
         }
-        next = cause.source();
+        // An I/O error hides what it is made of from the chain: TLS travels two deep in it.
+        next = match io.and_then(io::Error::get_ref) {
+            Some(inside) => Some(inside),
+            None => cause.source(),
+        };
     }
     None
 }

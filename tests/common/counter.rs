@@ -132,7 +132,7 @@ impl Counter {
     /// The payments it has asked for since the last look.
     pub fn payments(&mut self) -> Vec<(galla::counter::Ticket, RechargeOrder, bool)> {
         let paid = |command| match command {
-            Command::Pay { ticket, order, despite_earlier } => {
+            Command::Pay { ticket, order, despite_earlier, .. } => {
                 let Order::Recharge(order) = *order;
                 Some((ticket, order, despite_earlier))
             }

@@ -2,6 +2,7 @@
 
 pub mod counter;
 pub mod renderer;
+pub mod scripted;
 
 use egui::{Ui, UiBuilder};
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use galla::counter::{Command, Update};
 use galla::ids::AgentId;
 use galla::time::{Clock, Moment};
-use galla::transaction::asking::Ask;
+use galla::transaction::asking::{Ask, awaits_decision};
 use galla::transaction::{Asker, Event, State};
 
 use super::scripted::{Scripted, Step};
@@ -160,7 +160,7 @@ fn m6_what_is_out_of_the_window_is_not_asked_any_more() {
     shop.clock.pass(january.since(NOON));
     assert_eq!(shop.refused(agent_id), Ask::OutOfWindow);
     shop.restart();
-    assert!(shop.wait_board().recent[0].awaits_decision(shop.clock.now()));
+    assert!(awaits_decision(&shop.wait_board().recent[0], shop.clock.now()));
     assert_eq!(shop.refused(agent_id), Ask::OutOfWindow);
 }
 

@@ -1,0 +1,143 @@
+//! A gateway that answers with scripted bytes over a real socket, and counts what it was asked.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use galla::gateway::http::Limits;
+use galla::gateway::pgpe::{Format, Pgpe};
+use galla::ids::AgentId;
+use galla::money::Paise;
+use galla::time::Moment;
+use galla::transaction::{Category, Order, RechargeOrder};
+use secrecy::SecretString;
+
+/// A token that is looked for afterwards.
+pub const TOKEN: &str = "MARKED-TOKEN/42+";
+
+/// What the gateway does with a connection.
+#[derive(Clone)]
+pub enum Script {
+    /// Closes it before anything is read.
+    HangUp,
+    /// Reads the request, says this, and closes.
+    Say(Vec<u8>),
+    /// Reads the request, says this, and keeps the connection open in silence.
+    SayAndHold(Vec<u8>),
+    /// Reads the request and says this a byte at a time, slowly.
+    Drip(Vec<u8>),
+}
+
+/// The gateway and the requests it has read, each connection's apart.
+pub struct Scripted {
+    pub address: SocketAddr,
+    pub requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Scripted {
+    /// Starts a gateway; its thread ends with the test.
+    pub fn new(script: Script) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&requests);
+        thread::spawn(move || {
+            for caller in listener.incoming().flatten() {
+                let (script, seen) = (script.clone(), Arc::clone(&seen));
+                thread::spawn(move || play(caller, &script, &seen));
+            }
+        });
+        Self { address, requests }
+    }
+
+    /// The client on this gateway, with limits that a test can wait for.
+    pub fn client(&self, format: Format) -> Pgpe {
+        client(&format!("http://{}", self.address), format)
+    }
+
+    /// The requests read so far.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+/// The client on any address.
+pub fn client(base: &str, format: Format) -> Pgpe {
+    let limits = Limits { connect: Duration::from_millis(500), call: Duration::from_millis(700) };
+    Pgpe::new(base, SecretString::from(TOKEN), format, limits).unwrap()
+}
+
+fn play(mut caller: TcpStream, script: &Script, seen: &Mutex<Vec<String>>) {
+    if matches!(script, Script::HangUp) {
+        seen.lock().unwrap().push(String::new());
+        return;
+    }
+    let request = read_request(&mut caller);
+    seen.lock().unwrap().push(request);
+    match script {
+        Script::HangUp => {}
+        Script::Say(bytes) => {
+            let _gone = caller.write_all(bytes);
+            let _gone = caller.shutdown(Shutdown::Write);
+            let _rest = caller.read(&mut [0; 64]);
+        }
+        Script::SayAndHold(bytes) => {
+            let _gone = caller.write_all(bytes);
+            thread::sleep(Duration::from_secs(5));
+        }
+        Script::Drip(bytes) => {
+            for byte in bytes {
+                if caller.write_all(&[*byte]).is_err() {
+                    return;
+                }
+                thread::sleep(Duration::from_millis(50));
+            }
+        }
+    }
+}
+
+fn read_request(caller: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    let mut part = [0; 4096];
+    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+        match caller.read(&mut part) {
+            Ok(0) | Err(_) => break,
+            Ok(count) => request.extend_from_slice(&part[..count]),
+        }
+    }
+    String::from_utf8_lossy(&request).into_owned()
+}
+
+/// An HTTP answer with a status line, more headers, and a body of its true length.
+pub fn http(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let head = format!("HTTP/1.1 {status}\r\n{headers}Content-Length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+/// The AgentID of every test's payment.
+pub fn id() -> AgentId {
+    AgentId::from_parts(Moment::from_millis(1_795_461_307_000), 7)
+}
+
+/// The order of every test's payment.
+pub fn order() -> Order {
+    Order::Recharge(RechargeOrder {
+        category: Category::MobilePrepaid,
+        number: "9999999999".into(),
+        operator: "PMJ".into(),
+        operator_name: "Jio".into(),
+        circle: "0".into(),
+        amount: Paise::from_paise(2_000),
+        optionals: ["a b".into(), String::new(), String::new(), "क&".into()],
+        customer_name: "Never sent".into(),
+    })
+}
+
+/// A success as the seed spells it, about this test's payment.
+pub fn success() -> String {
+    let sample = include_str!("../fixtures/pgpe/recharge_success.json");
+    sample.replace("87965as557", id().as_str())
+}
