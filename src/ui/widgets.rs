@@ -32,6 +32,20 @@ fn focus_ring(ui: &Ui, rect: Rect, radius: u8) {
     );
 }
 
+/// Scrolls to what has just got the focus, however it got it. Once: whoever scrolls away
+/// with the mouse is left alone.
+fn bring_into_sight(response: &egui::Response) {
+    if !response.has_focus() {
+        return;
+    }
+    let seen = egui::Id::unique("brought-into-sight");
+    let last = response.ctx.data(|data| data.get_temp::<egui::Id>(seen));
+    if last != Some(response.id) {
+        response.scroll_to_me(None);
+        response.ctx.data_mut(|data| data.insert_temp(seen, response.id));
+    }
+}
+
 /// Text on one line, cut short with an ellipsis where it does not fit.
 fn one_line(ui: &Ui, text: RichText, width: f32) -> std::sync::Arc<Galley> {
     let font = theme::font(ui, Text::Body);

@@ -8,7 +8,7 @@ use egui::{
 
 use super::button::Chip;
 use super::icon::{Icon, square};
-use super::{focus_ring, label_above, line_beneath, one_line, paint_left};
+use super::{bring_into_sight, focus_ring, label_above, line_beneath, one_line, paint_left};
 use crate::ui::theme::{self, Pair, Text, colors, size, space};
 
 #[derive(Clone, Copy)]
@@ -87,9 +87,7 @@ impl<'a> Chooser<'a> {
             response
                 .widget_info(|| WidgetInfo::labeled(Role::RadioGroup, ui.is_enabled(), self.label));
             let before = *chosen;
-            if response.gained_focus() {
-                response.scroll_to_me(None);
-            }
+            bring_into_sight(&response);
             if response.has_focus() {
                 let arrows = EventFilter {
                     horizontal_arrows: true,

@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::text::groups;
-use super::{label_above, line_beneath};
+use super::{bring_into_sight, label_above, line_beneath};
 use crate::ui::theme::{self, Text, Tone, colors, size, space};
 
 /// A field of a form.
@@ -163,9 +163,7 @@ impl Widget for Field<'_> {
                 edit = edit.layouter(&mut in_groups);
             }
             let response = edit.show(ui).response.response.labelled_by(label.id);
-            if response.gained_focus() {
-                response.scroll_to_me(None);
-            }
+            bring_into_sight(&response);
             if let Some(error) = self.error {
                 ui.ctx().accesskit_node_builder(response.id, |node| {
                     node.set_invalid(Invalid::True);
