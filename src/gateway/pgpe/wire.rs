@@ -81,14 +81,14 @@ mod tests {
 
     #[test]
     fn odd_spellings_are_understood() {
-        let odd = "\u{feff} {\"statuscode\":\"TXN\",\"MESSAGE\":null,\"data\":{\"apitransid\":795873532,\"AMOUNT\":20.00,\"Number\":9999999999,\"Balance\":5000.00,\"New\":{\"a\":[1]},\"Status\":\"\",\"MSG\":\"caf\\u00e9\"}}";
+        let odd = "\u{feff} {\"statuscode\":\"TXN\",\"MESSAGE\":null,\"data\":{\"apitransid\":795873532,\"AMOUNT\":20.00,\"Number\":9999999999,\"Balance\":5000.00,\"New\":{\"a\":[1]},\"Status\":\"\",\"MSG\":\"\\u0939\\u093e\\u0901\"}}";
         let json = answer(odd).unwrap();
         assert_eq!(json.message, "");
         assert_eq!(json.data.api_trans_id.as_deref(), Some("795873532"));
         assert_eq!(json.data.amount.as_deref(), Some("20.00"), "the number's own digits (M8)");
         assert_eq!(json.data.balance.as_deref(), Some("5000.00"));
         assert_eq!(json.data.status, None);
-        assert_eq!(json.data.msg.as_deref(), Some("café"));
+        assert_eq!(json.data.msg.as_deref(), Some("हाँ"));
         let xml = answer("<r><statuscode>ERR</statuscode><data/><!-- x --><Message>a &amp; b&#x21;<![CDATA[<c>]]></Message></r>").unwrap();
         assert_eq!((xml.code.as_str(), xml.message.as_str()), ("ERR", "a & b!<c>"));
     }
