@@ -36,6 +36,6 @@ pub trait Gateway: Send + Sync {
         message: &'a str,
     ) -> Call<'a, Reply>;
 
-    /// Asks which address the gateway sees (VerifyToken).
+    /// Asks which address the gateway sees (VerifyToken); an answer without one is the error.
     fn verify_token(&self) -> Call<'_, Result<IpAddr, Reply>>;
 }

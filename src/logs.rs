@@ -65,7 +65,8 @@ pub fn filter(wish: Option<&str>) -> EnvFilter {
             .iter()
             .any(|held| held.split('=').next().is_some_and(|name| part.trim().starts_with(name)))
     };
-    let kept = wish.split(',').filter(|part| !held(part));
+    // A wish for a span could name one of theirs without naming the crate.
+    let kept = wish.split(',').filter(|part| !held(part) && !part.contains('['));
     let all: Vec<&str> = kept.chain(HELD_DOWN).collect();
     EnvFilter::try_new(all.join(","))
         .unwrap_or_else(|_| EnvFilter::new(format!("{USUAL},{}", HELD_DOWN.join(","))))
@@ -91,13 +92,14 @@ mod tests {
         for wish in [
             None,
             Some("trace"),
-            Some("hyper=trace,reqwest::connect=trace,galla=debug"),
+            Some("hyper=trace,reqwest::connect=trace,[x]=trace,galla=debug"),
             Some("=?="),
         ] {
             let filter = filter(wish).to_string();
             assert!(filter.contains("hyper=warn"), "{filter}");
             assert!(!filter.contains("hyper=trace"), "{filter}");
             assert!(!filter.contains("reqwest::connect"), "{filter}");
+            assert!(!filter.contains("[x]"), "{filter}");
         }
         assert!(filter(Some("galla=debug")).to_string().contains("galla=debug"));
     }

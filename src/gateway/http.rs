@@ -132,15 +132,7 @@ fn never_left(error: &(dyn Error + 'static)) -> Option<NotSent> {
             return Some(NotSent::TlsRefused);
         }
         let io = cause.downcast_ref::<io::Error>();
-        // Without a route the connection is refused by this computer or the next one.
-        if io.is_some_and(|io| {
-            matches!(
-                io.kind(),
-                io::ErrorKind::ConnectionRefused
-                    | io::ErrorKind::NetworkUnreachable
-                    | io::ErrorKind::HostUnreachable
-            )
-        }) {
+        if io.is_some_and(|io| io.kind() == io::ErrorKind::ConnectionRefused) {
             return Some(NotSent::ConnectionRefused);
         }
         // An I/O error hides what it is made of from the chain: TLS travels two deep in it.

@@ -76,12 +76,15 @@ impl Pgpe {
 
     async fn ask(&self, path: &str, parameters: &[(&str, &str)]) -> Reply {
         match self.http.get(self.url(path, parameters)).await {
-            Err(NoAnswer::NotSent(cause)) => Reply::NotSent { cause },
-            Err(NoAnswer::Unknown(cause)) => Reply::Unknown { cause },
-            Ok(body) => match wire::read(&body, &self.scrub) {
-                Some(answer) => Reply::Answer(Box::new(answer)),
-                None => Reply::Unknown { cause: Unknown::Unreadable },
-            },
+            Err(no_answer) => no_answer.into(),
+            Ok(body) => self.read(&body),
+        }
+    }
+
+    fn read(&self, body: &[u8]) -> Reply {
+        match wire::read(body, &self.scrub) {
+            Some(answer) => Reply::Answer(Box::new(answer)),
+            None => Reply::Unknown { cause: Unknown::Unreadable },
         }
     }
 
@@ -100,6 +103,15 @@ impl Pgpe {
             ("optional4", optional4),
         ];
         self.ask("/ApiServices/Recharge/Payment.aspx", &parameters).await
+    }
+}
+
+impl From<NoAnswer> for Reply {
+    fn from(no_answer: NoAnswer) -> Self {
+        match no_answer {
+            NoAnswer::NotSent(cause) => Self::NotSent { cause },
+            NoAnswer::Unknown(cause) => Self::Unknown { cause },
+        }
     }
 }
 
@@ -143,11 +155,12 @@ impl Gateway for Pgpe {
     fn verify_token(&self) -> Call<'_, Result<IpAddr, Reply>> {
         Box::pin(async move {
             match self.http.get(self.url("/VerifyToken.aspx", &[])).await {
-                Err(NoAnswer::NotSent(cause)) => Err(Reply::NotSent { cause }),
-                Err(NoAnswer::Unknown(cause)) => Err(Reply::Unknown { cause }),
+                Err(no_answer) => Err(no_answer.into()),
                 // Its answer's shape is not documented: the first address in it is the one.
-                Ok(body) => first_address(&String::from_utf8_lossy(&body))
-                    .ok_or(Reply::Unknown { cause: Unknown::Unreadable }),
+                Ok(body) => {
+                    let found = first_address(&String::from_utf8_lossy(&body));
+                    found.ok_or_else(|| self.read(&body))
+                }
             }
         })
     }
@@ -161,7 +174,12 @@ pub fn first_address(text: &str) -> Option<IpAddr> {
         .map(|word| word.trim_matches(['.', ':']))
         // A time or a lone number is no address.
         .filter(|word| word.matches(['.', ':']).count() >= 2)
-        .find_map(|word| word.parse().ok())
+        .find_map(|word| word.parse().ok().or_else(|| v4_between_colons(word)))
+}
+
+/// The address in `203.0.113.7:443` and in `added:203.0.113.7`.
+fn v4_between_colons(word: &str) -> Option<IpAddr> {
+    word.split(':').find_map(|part| part.parse().ok().map(IpAddr::V4))
 }
 
 #[cfg(test)]
@@ -175,6 +193,8 @@ mod tests {
             ("Correct IP: 203.0.113.7.", Some("203.0.113.7")),
             ("{\"IP\":\"2001:db8::7\",\"Old\":\"203.0.113.8\"}", Some("2001:db8::7")),
             ("<ip>203.0.113.7</ip> at 12:30:05", Some("203.0.113.7")),
+            ("[203.0.113.7:443]", Some("203.0.113.7")),
+            ("added:203.0.113.7", Some("203.0.113.7")),
             ("at 12:30:05 from 999.1.1.1", None),
             ("Correct IP:", None),
             ("", None),

@@ -77,7 +77,7 @@ pub struct Body {
 pub enum NotSent {
     /// The gateway's name could not be resolved.
     NameNotResolved,
-    /// The connection was refused or could not be made.
+    /// The connection was refused.
     ConnectionRefused,
     /// The TLS handshake was refused.
     TlsRefused,

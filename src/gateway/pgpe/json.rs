@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::fields::Fields;
+use super::fields::{Fields, Value};
 
 /// An object's fields in their order, doubled ones included, each with its own text.
 struct Object(Vec<(String, Box<RawValue>)>);
@@ -37,22 +37,19 @@ impl<'de> Deserialize<'de> for Object {
 pub fn read(text: &str) -> Option<Fields> {
     let Object(pairs) = serde_json::from_str(text).ok()?;
     let mut fields = Fields::default();
-    let mut data_seen = false;
     for (name, value) in pairs {
         if !name.eq_ignore_ascii_case("Data") {
             fields.top.push((name, plain(&value)));
             continue;
         }
-        if std::mem::replace(&mut data_seen, true) {
-            return None;
-        }
+        fields.top.push((name, Value::Nothing));
         if is_nothing(value.get()) {
             continue;
         }
         let Object(inner) = serde_json::from_str(value.get()).ok()?;
         fields.data = inner.into_iter().map(|(name, value)| (name, plain(&value))).collect();
     }
-    known_are_plain(&fields).then_some(fields)
+    Some(fields)
 }
 
 /// Gateways write "nothing" in several ways where an object would be.
@@ -60,38 +57,14 @@ fn is_nothing(value: &str) -> bool {
     matches!(value.trim(), "null" | "\"\"" | "[]")
 }
 
-/// What stands for a value that is an object or a list: it can be no field that is known.
-const NESTED: &str = "\u{0}nested";
-
 /// A value as text: a string's characters, a number's own digits, nothing for null.
-fn plain(value: &RawValue) -> Option<String> {
+fn plain(value: &RawValue) -> Value {
     let text = value.get().trim();
     match text.chars().next() {
-        Some('"') => serde_json::from_str(text).ok(),
-        Some('{' | '[') => Some(NESTED.to_owned()),
-        _ if text == "null" => None,
-        _ => Some(text.to_owned()),
+        // Half of a surrogate pair passes as JSON and is still no character.
+        Some('"') => serde_json::from_str(text).map_or(Value::NoText, Value::Text),
+        Some('{' | '[') => Value::NoText,
+        _ if text == "null" => Value::Nothing,
+        _ => Value::Text(text.to_owned()),
     }
-}
-
-/// Unknown fields may hold anything; a known one with a list in it is not understood.
-fn known_are_plain(fields: &Fields) -> bool {
-    const KNOWN: [&str; 12] = [
-        "StatusCode",
-        "Message",
-        "APITransID",
-        "AgentID",
-        "Status",
-        "APIMessage",
-        "OperatorReference",
-        "Number",
-        "Amount",
-        "DateTime",
-        "Balance",
-        "MSG",
-    ];
-    fields.top.iter().chain(&fields.data).all(|(name, value)| {
-        value.as_deref() != Some(NESTED)
-            || !KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name))
-    })
 }

@@ -1,11 +1,15 @@
 //! Reading PGPE's answers, JSON or XML, into one shape (api.md 1.1).
 
+use super::fields::{Field, Value};
 use super::scrub::Scrub;
 use super::{json, xml};
 use crate::transaction::{Answer, Body};
 
 /// How much of an answer is kept as it came.
 const KEPT: usize = 16 * 1024;
+
+/// How much of one field is kept: no true one is longer, and the ledger and the screen hold it.
+const KEPT_OF_FIELD: usize = 4 * 1024;
 
 /// Reads an answer; `None` when it cannot be read: another type, cut short, a field twice.
 pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
@@ -18,6 +22,7 @@ pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
     };
     let top = |name| field(&fields.top, name, scrub);
     let data = |name| field(&fields.data, name, scrub);
+    let _empty = top("Data")?;
     Some(Answer {
         code: top("StatusCode")??,
         message: top("Message")?.unwrap_or_default(),
@@ -33,25 +38,30 @@ pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
             balance: data("Balance")?,
             msg: data("MSG")?,
         },
-        raw: beginning(&scrub.clean(text)).to_owned(),
+        raw: beginning(&scrub.clean(text), KEPT).to_owned(),
     })
 }
 
-/// A field's text; `Some(None)` when it is missing, null or empty, `None` when it stands
-/// there twice, so that nobody can tell which is meant.
-fn field(fields: &[(String, Option<String>)], name: &str, scrub: &Scrub) -> Option<Option<String>> {
+/// A field's text; `Some(None)` when it is missing, null or empty, `None` when it is no
+/// text, or stands there twice, so that nobody can tell which is meant.
+fn field(fields: &[Field], name: &str, scrub: &Scrub) -> Option<Option<String>> {
     let mut found = fields.iter().filter(|(spelled, _)| spelled.eq_ignore_ascii_case(name));
     let first = found.next();
     if found.next().is_some() {
         return None;
     }
-    let text = first.and_then(|(_, text)| text.as_deref()).map(str::trim);
-    Some(text.filter(|text| !text.is_empty()).map(|text| scrub.clean(text)))
+    let text = match first {
+        None | Some((_, Value::Nothing)) => return Some(None),
+        Some((_, Value::NoText)) => return None,
+        Some((_, Value::Text(text))) => text.trim(),
+    };
+    let kept = || beginning(&scrub.clean(text), KEPT_OF_FIELD).to_owned();
+    Some((!text.is_empty()).then(kept))
 }
 
-/// At most [`KEPT`] bytes, up to the end of a character.
-fn beginning(text: &str) -> &str {
-    let end = (0..=KEPT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+/// At most so many bytes, up to the end of a character.
+fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
     text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
@@ -115,6 +125,8 @@ mod tests {
             r#"{"StatusCode":"TXN","Data":{"Status":"Success","STATUS":"Failed"}}"#,
             r#"{"StatusCode":"TXN","Data":{"Status":{"a":1}}}"#,
             r#"{"StatusCode":"TXN","Data":"text"}"#,
+            r#"{"StatusCode":"ERR","Data":{"AgentID":"\ud800"}}"#,
+            r#"{"StatusCode":"TXN","Data":{"Status":"Success"},"data":{"AgentID":"1"}}"#,
             r#"{"StatusCode":"TXN","Data":{"Status":"Success"}"#,
             r#"{"StatusCode":"TXN"} and more"#,
             r#"{"StatusCode":"TXN"}{"StatusCode":"ERR"}"#,
@@ -127,6 +139,8 @@ mod tests {
             "<r><StatusCode>TXN</StatusCode></r><r/>",
             "<r><StatusCode>TXN</StatusCode><StatusCode>ERR</StatusCode></r>",
             "<r><StatusCode>&unknown;</StatusCode></r>",
+            "<r><StatusCode>ERR</StatusCode><Data><Status><b>Success</b></Status></Data></r>",
+            "<r><StatusCode>TXN</StatusCode><Data><Status>Success</Status></Data><Data><AgentID>1</AgentID></Data></r>",
             bomb,
             deep_xml.as_str(),
             deep.as_str(),
@@ -144,9 +158,25 @@ mod tests {
     }
 
     #[test]
+    fn a_long_answer_is_kept_in_part() {
+        let long = "\u{939}".repeat(100_000);
+        let body =
+            format!(r#"{{"StatusCode":"TUP","Message":"{long}","Data":{{"MSG":"{long}"}}}}"#);
+        let answer = answer(&body).unwrap();
+        assert_eq!(answer.code, "TUP");
+        for (text, most) in [
+            (answer.message.as_str(), KEPT_OF_FIELD),
+            (answer.data.msg.as_deref().unwrap(), KEPT_OF_FIELD),
+            (answer.raw.as_str(), KEPT),
+        ] {
+            assert!((most - 2..=most).contains(&text.len()), "{} of {most}", text.len());
+        }
+    }
+
+    #[test]
     fn m10_an_echoed_token_is_not_kept() {
         let body = r#"{"StatusCode":"IAT","Message":"Invalid token MARKEDTOKEN","Data":{"APIMessage":"\u004dARKEDTOKEN"}}"#;
         let answer = answer(body).unwrap();
-        assert!(!format!("{answer:?}").to_uppercase().contains("MARKEDTOKEN"), "{answer:?}");
+        assert!(!format!("{answer:?}").to_uppercase().contains("ARKEDTOKEN"), "{answer:?}");
     }
 }

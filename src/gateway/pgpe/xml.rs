@@ -4,13 +4,20 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 
-use super::fields::Fields;
+use super::fields::{Field, Fields, Value};
 
 /// An element that is open: its name, its text, whether it holds elements.
 struct Open {
     name: String,
     text: String,
     nested: bool,
+}
+
+impl Open {
+    fn into_field(self) -> Field {
+        let value = if self.nested { Value::NoText } else { Value::Text(self.text) };
+        (self.name, value)
+    }
 }
 
 /// How deep elements may stand within one another; an answer needs three.
@@ -71,15 +78,15 @@ fn say(path: &mut [Open], text: &str) -> Option<()> {
 fn keep(fields: &mut Fields, path: &[Open], closed: Open) -> Option<()> {
     let is_data = |open: &Open| open.name.eq_ignore_ascii_case("Data");
     match path {
-        [_root] if is_data(&closed) => closed.text.trim().is_empty().then_some(()),
-        [_root] if !closed.nested => {
-            fields.top.push((closed.name, Some(closed.text)));
-            Some(())
+        [_root] if is_data(&closed) => {
+            if !closed.text.trim().is_empty() {
+                return None;
+            }
+            fields.top.push((closed.name, Value::Nothing));
         }
-        [_root, data] if is_data(data) && !closed.nested => {
-            fields.data.push((closed.name, Some(closed.text)));
-            Some(())
-        }
-        _ => Some(()),
+        [_root] => fields.top.push(closed.into_field()),
+        [_root, data] if is_data(data) => fields.data.push(closed.into_field()),
+        _ => {}
     }
+    Some(())
 }
