@@ -54,13 +54,13 @@ pub fn fill(
         ledger.in_one_commit(|connection, head| {
             for nth in done..done + batch {
                 let (agent_id, events) = shop.transaction(nth);
-                let id = head.seq + 1;
+                let first = head.seq + 1;
                 for (at, event) in &events {
                     *head = chain::write(connection, head, agent_id, *at, event)?;
                 }
                 // The row is written once, not once an event: the same row, sooner.
                 if let Some(transaction) = Transaction::from_events(agent_id, events) {
-                    projection::insert(connection, id, &transaction)?;
+                    projection::insert(connection, first..=head.seq, &transaction)?;
                 }
             }
             Ok(())

@@ -143,9 +143,7 @@ pub(super) fn number_of(
     agent_id: AgentId,
 ) -> Result<Option<i64>, LedgerError> {
     Ok(connection
-        .prepare_cached(
-            "SELECT seq FROM events WHERE agent_id = ?1 AND iif(kind = 'intent', 0, seq) = 0",
-        )?
+        .prepare_cached("SELECT seq FROM events WHERE agent_id = ?1 AND kind = 'intent'")?
         .query_row([agent_id.as_str()], |row| row.get(0))
         .optional()?)
 }

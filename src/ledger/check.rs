@@ -151,7 +151,8 @@ impl Check<'_> {
 
     /// Every transaction against its events, and the totals against the transactions.
     fn totals(&mut self) -> Result<(), LedgerError> {
-        let sql = format!("SELECT {}, id FROM transactions ORDER BY id", projection::COLUMNS);
+        let sql =
+            format!("SELECT {}, id, events FROM transactions ORDER BY id", projection::COLUMNS);
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         let mut totals: BTreeMap<(String, String, String), Total> = BTreeMap::new();
@@ -160,13 +161,19 @@ impl Check<'_> {
             let agent_id: String = row.get(0)?;
             let here =
                 (0..projection::WIDTH).map(|at| row.get(at)).collect::<Result<Vec<Value>, _>>()?;
-            match self.fold(&agent_id, row.get(projection::WIDTH)?)? {
+            match self.fold(
+                &agent_id,
+                row.get(projection::WIDTH)?,
+                row.get(projection::WIDTH + 1)?,
+            )? {
                 Err(what) => self.problem(Problem::Transaction { agent_id, what }),
                 Ok(transaction) => {
-                    let (key, amount) = key_of(&transaction);
-                    let (count, sum) = totals.entry(key).or_insert((0, Some(0)));
-                    *count += 1;
-                    *sum = sum.and_then(|sum| sum.checked_add(amount));
+                    if !transaction.state().is_unresolved() {
+                        let (key, amount) = key_of(&transaction);
+                        let (count, sum) = totals.entry(key).or_insert((0, Some(0)));
+                        *count += 1;
+                        *sum = sum.and_then(|sum| sum.checked_add(amount));
+                    }
                     if projection::values(&transaction)?.as_slice() != here {
                         let what = "it is not what its events add up to".to_owned();
                         self.problem(Problem::Transaction { agent_id, what });
@@ -177,24 +184,38 @@ impl Check<'_> {
         self.compare(totals)
     }
 
-    /// The fold of the events of one transaction, or what keeps it from being one.
-    fn fold(&self, agent_id: &str, id: i64) -> Result<Result<Transaction, String>, LedgerError> {
+    /// The fold of the listed events of one transaction, or what keeps it from being one.
+    fn fold(
+        &self,
+        agent_id: &str,
+        id: i64,
+        events: String,
+    ) -> Result<Result<Transaction, String>, LedgerError> {
         let sql = format!(
-            "SELECT {} FROM events WHERE agent_id = ?1 ORDER BY iif(kind = 'intent', 0, seq)",
+            "SELECT {}, value FROM json_each('[' || ?1 || ']') LEFT JOIN events ON seq = value \
+             ORDER BY key",
             chain::COLUMNS
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query([agent_id])?;
-        let mut transaction: Option<Transaction> = None;
+        let mut rows = statement.query([events])?;
+        let (mut transaction, mut before): (Option<Transaction>, i64) = (None, 0);
         while let Some(row) = rows.next()? {
+            let seq: i64 = row.get("value")?;
+            if row.get::<_, Option<i64>>("seq")?.is_none() || seq <= before {
+                return Ok(Err(format!("event {seq} is missing or out of order")));
+            }
+            before = seq;
             let link = Link::from_row(row)?;
-            let (agent_id, at, event) = match link.decode() {
+            let (owner, at, event) = match link.decode() {
                 Ok(decoded) => decoded,
-                Err(what) => return Ok(Err(format!("event {}: {what}", link.seq))),
+                Err(what) => return Ok(Err(format!("event {seq}: {what}"))),
             };
+            if owner.as_str() != agent_id {
+                return Ok(Err(format!("event {seq} is not its own")));
+            }
             match (&mut transaction, event) {
-                (None, Event::Intent { order }) if link.seq == id => {
-                    transaction = Some(Transaction::begin(agent_id, *order, at));
+                (None, Event::Intent { order }) if seq == id => {
+                    transaction = Some(Transaction::begin(owner, *order, at));
                 }
                 (None, _) => break,
                 (Some(transaction), event) => transaction.apply(at, &event),
@@ -257,15 +278,19 @@ impl Check<'_> {
             Ok(decoded) => decoded,
             Err(what) => return Ok(Some(what)),
         };
-        let begun: Option<i64> = match chain::number_of(self.connection, agent_id)? {
-            Some(intent) if intent <= link.seq => self
+        let listed: Option<i64> = match chain::number_of(self.connection, agent_id)? {
+            Some(intent) => self
                 .connection
-                .prepare_cached("SELECT id FROM transactions WHERE id = ?1")?
-                .query_row([intent], |row| row.get(0))
+                .prepare_cached(
+                    "SELECT each.value FROM transactions AS own, \
+                     json_each('[' || own.events || ']') AS each \
+                     WHERE own.id = ?1 AND each.value = ?2",
+                )?
+                .query_row([intent, link.seq], |row| row.get(0))
                 .optional()?,
-            _ => None,
+            None => None,
         };
-        Ok(begun.is_none().then(|| "it belongs to no transaction".to_owned()))
+        Ok(listed.is_none().then(|| "it belongs to no transaction".to_owned()))
     }
 }
 
@@ -283,7 +308,7 @@ fn wrong_total((day, service, state): (String, String, String)) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::testing::Shop;
+    use crate::ledger::testing::{Shop, id};
 
     /// A shop whose ledger was changed behind its back by `sql`.
     fn tampered(sql: &str) -> Report {
@@ -297,8 +322,7 @@ mod tests {
     }
 
     const NO_TRIGGERS: &str = "DROP TRIGGER events_are_not_updated; \
-         DROP TRIGGER events_are_not_deleted; DROP TRIGGER events_are_appended; \
-         PRAGMA foreign_keys = OFF;";
+         DROP TRIGGER events_are_not_deleted; DROP TRIGGER events_are_appended;";
 
     #[test]
     fn m9_a_ledger_that_nobody_touched_is_in_order() {
@@ -344,6 +368,21 @@ mod tests {
     }
 
     #[test]
+    fn m9_a_changed_list_of_events_is_found() {
+        for list in ["3,4,4", "4,3", "3,4,8", "3,4,99", "3", "4", ""] {
+            let report =
+                tampered(&format!("UPDATE transactions SET events = '{list}' WHERE id = 3"));
+            let named = |problem: &Problem| match problem {
+                Problem::Transaction { agent_id, .. } | Problem::Event { agent_id, .. } => {
+                    *agent_id == id(2).to_string()
+                }
+                _ => false,
+            };
+            assert!(report.problems.iter().any(named), "{list}: {report}");
+        }
+    }
+
+    #[test]
     fn m9_a_changed_table_is_found() {
         for change in [
             "UPDATE transactions SET state = 'failed' WHERE id = 3",
@@ -368,7 +407,7 @@ mod tests {
                 "{change}: {report}"
             );
         }
-        let report = tampered("PRAGMA foreign_keys = OFF; DELETE FROM transactions WHERE id = 3");
+        let report = tampered("DELETE FROM transactions WHERE id = 3");
         assert!(
             matches!(
                 report.problems.as_slice(),

@@ -138,6 +138,7 @@ impl Ledger {
         &mut self,
         write: impl FnOnce(&Connection, &mut Head) -> Result<T, LedgerError>,
     ) -> Result<T, LedgerError> {
+        // What is committed counts only if it goes into the file that the next start will open.
         self.place.is_unchanged()?;
         // Until the commit has succeeded, what is remembered is not trusted.
         let mut head = match self.head.take() {
@@ -148,8 +149,6 @@ impl Ledger {
         let written = write(&commit, &mut head)?;
         commit.commit()?;
         self.head = Some(head);
-        // What was committed counts only if it went into the file that the next start will open.
-        self.place.is_unchanged()?;
         Ok(written)
     }
 }

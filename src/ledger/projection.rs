@@ -1,5 +1,7 @@
 //! The tables beside the events: a pure consequence of them, written in the same commit (money rule M9).
 
+use std::ops::RangeInclusive;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
@@ -13,7 +15,7 @@ use crate::transaction::{Event, Order, Transaction};
 /// from its events when it is opened.
 pub(super) const VERSION: &str = "1";
 
-/// The columns of `transactions` in the order of [`values`], after `id`.
+/// The columns of `transactions` in the order of [`values`], beside `id` and `events`.
 pub(super) const COLUMNS: &str = "agent_id, at, service, target, amount, name, state, \
      succeeded_at, attention, api_trans_id, operator_reference, fold";
 
@@ -35,14 +37,14 @@ pub(super) fn apply(
         (Some(_), Event::Intent { .. }) => Err(LedgerError::Duplicate(agent_id)),
         (None, Event::Intent { order }) => {
             let transaction = Transaction::begin(agent_id, Order::clone(order), at);
-            insert(connection, seq, &transaction)?;
+            insert(connection, seq..=seq, &transaction)?;
             Ok(transaction)
         }
         (None, _) => Err(LedgerError::Unknown(agent_id)),
         (Some((id, before)), event) => {
             let mut after = before.clone();
             after.apply(at, event);
-            update(connection, id, &before, &after)?;
+            update(connection, id, seq, &before, &after)?;
             Ok(after)
         }
     }
@@ -61,17 +63,19 @@ pub(super) fn find(
     fold.map(|fold| Ok((id, unfold(&fold)?))).transpose()
 }
 
-/// Writes a transaction that was not there, and counts it.
+/// Writes a transaction that was not there, with the numbers of its events, and counts it.
 pub(super) fn insert(
     connection: &Connection,
-    id: i64,
+    events: RangeInclusive<i64>,
     transaction: &Transaction,
 ) -> Result<(), LedgerError> {
     let sql = format!(
-        "INSERT INTO transactions (id, {COLUMNS}) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        "INSERT INTO transactions (id, events, {COLUMNS}) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
     );
-    let row = [Value::Integer(id)].into_iter().chain(values(transaction)?);
+    let id = Value::Integer(*events.start());
+    let events: Vec<String> = events.map(|seq| seq.to_string()).collect();
+    let row = [id, Value::Text(events.join(","))].into_iter().chain(values(transaction)?);
     connection.prepare_cached(&sql)?.execute(params_from_iter(row))?;
     count(connection, transaction, 1)
 }
@@ -79,6 +83,7 @@ pub(super) fn insert(
 fn update(
     connection: &Connection,
     id: i64,
+    seq: i64,
     before: &Transaction,
     after: &Transaction,
 ) -> Result<(), LedgerError> {
@@ -86,14 +91,17 @@ fn update(
     // Writing an indexed column touches its index even when the value stays.
     if searchable(before) == searchable(after) {
         connection
-            .prepare_cached("UPDATE transactions SET fold = ?2 WHERE id = ?1")?
-            .execute(params![id, fold])?;
+            .prepare_cached(
+                "UPDATE transactions SET events = events || ',' || ?2, fold = ?3 WHERE id = ?1",
+            )?
+            .execute(params![id, seq, fold])?;
         return Ok(());
     }
     connection
         .prepare_cached(
             "UPDATE transactions SET state = ?2, succeeded_at = ?3, attention = ?4, \
-             api_trans_id = ?5, operator_reference = ?6, fold = ?7 WHERE id = ?1",
+             api_trans_id = ?5, operator_reference = ?6, fold = ?7, \
+             events = events || ',' || ?8 WHERE id = ?1",
         )?
         .execute(params![
             id,
@@ -102,7 +110,8 @@ fn update(
             attention,
             api_trans_id,
             operator_reference,
-            fold
+            fold,
+            seq
         ])?;
     if before.state() != after.state() {
         count(connection, before, -1)?;
@@ -122,8 +131,12 @@ fn searchable(transaction: &Transaction) -> impl PartialEq + '_ {
     )
 }
 
-/// Adds a transaction to the totals of its day, or takes it out again.
+/// Adds a transaction that has ended to the totals of its day, or takes it out again. One
+/// that is unresolved is in no total: there are few, and they are counted when asked for.
 fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<(), LedgerError> {
+    if transaction.state().is_unresolved() {
+        return Ok(());
+    }
     let day = transaction.at.day().to_string();
     let service = transaction.order.service().code();
     let state = transaction.state().code();
@@ -279,7 +292,7 @@ mod tests {
         shop.ledger
             .connection
             .execute_batch(
-                "UPDATE transactions SET name = 'older way', fold = '{}';
+                "UPDATE transactions SET name = 'older way', events = '', fold = '{}';
                  UPDATE meta SET value = '0' WHERE name = 'projection';",
             )
             .unwrap();

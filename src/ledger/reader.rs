@@ -1,6 +1,7 @@
 //! Questions to the ledger, over a connection that can only read.
 
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde::Deserialize;
@@ -39,7 +40,17 @@ const REMEMBERED: &str = "SELECT fold FROM transactions INDEXED BY transactions_
 const NAMED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
      WHERE target = ?1 AND name IS NOT NULL ORDER BY id DESC LIMIT 1";
 const DAY_TOTALS: &str = "SELECT service, state, count, amount FROM day_totals WHERE day = ?1 \
+     UNION ALL \
+     SELECT service, state, count(*), sum(amount) FROM transactions \
+     INDEXED BY transactions_unresolved \
+     WHERE state IN ('sending', 'pending') AND at >= ?2 AND at < ?3 GROUP BY service, state \
      ORDER BY service, state";
+const COUNT: &str = "SELECT (SELECT coalesce(sum(count), 0) FROM day_totals) + \
+     (SELECT count(*) FROM transactions INDEXED BY transactions_unresolved \
+     WHERE state IN ('sending', 'pending'))";
+
+/// In India every day is as long as the other.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A reader of a ledger; sees every commit as soon as it is on disk.
 #[derive(Debug)]
@@ -128,12 +139,16 @@ impl Reader {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn events(&self, agent_id: AgentId) -> Result<Vec<Entry>, LedgerError> {
+        let Some(id) = chain::number_of(&self.connection, agent_id)? else {
+            return Ok(Vec::new());
+        };
         let sql = format!(
-            "SELECT {} FROM events WHERE agent_id = ?1 ORDER BY iif(kind = 'intent', 0, seq)",
+            "SELECT {} FROM events WHERE seq IN (SELECT value FROM json_each(\
+             (SELECT '[' || events || ']' FROM transactions WHERE id = ?1))) ORDER BY seq",
             chain::COLUMNS
         );
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let links = statement.query_map([agent_id.as_str()], Link::from_row)?;
+        let links = statement.query_map([id], Link::from_row)?;
         links
             .map(|link| {
                 let link = link?;
@@ -243,7 +258,11 @@ impl Reader {
     /// When the ledger cannot be read.
     pub fn day_totals(&self, day: Day) -> Result<Vec<DayTotal>, LedgerError> {
         let mut statement = self.connection.prepare_cached(DAY_TOTALS)?;
-        let mut rows = statement.query([day.to_string()])?;
+        let mut rows = statement.query(params![
+            day.to_string(),
+            day.start().millis(),
+            day.start().after(DAY).millis()
+        ])?;
         let mut totals = Vec::new();
         while let Some(row) = rows.next()? {
             let (service, state): (String, String) = (row.get(0)?, row.get(1)?);
@@ -271,7 +290,7 @@ impl Reader {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn transaction_count(&self) -> Result<u64, LedgerError> {
-        self.count("SELECT coalesce(sum(count), 0) FROM day_totals")
+        self.count(COUNT)
     }
 
     /// How many events there are.

@@ -25,11 +25,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// never changed.
 const MIGRATIONS: [&str; 1] = [VERSION_1];
 
-/// A transaction's number is the number of its intent, and its place in `events` is found
-/// by the one index that also refuses a second intent (M2): intents sort as 0.
+/// A transaction's number is the number of its intent, which its AgentID finds by the index
+/// that also refuses a second intent (M2).
 ///
-/// The columns beside `fold` are there to be searched. Partial indexes hold only the rows
-/// that a question is about, so most appends touch few pages.
+/// An append waits for every page that it touches, so they are few: a transaction lists its
+/// events itself, `day_totals` counts it only once it has ended, and partial indexes hold
+/// only the rows that a question is about. The columns before `events` are there to be
+/// searched.
 const VERSION_1: &str = "
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -44,7 +46,7 @@ CREATE TABLE events (
     body TEXT NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX events_of_transaction ON events (agent_id, iif(kind = 'intent', 0, seq));
+CREATE UNIQUE INDEX events_intent ON events (agent_id) WHERE kind = 'intent';
 
 CREATE TRIGGER events_are_not_updated BEFORE UPDATE ON events BEGIN
     SELECT RAISE(ABORT, 'events are never updated');
@@ -56,14 +58,13 @@ END;
 CREATE TRIGGER events_are_appended BEFORE INSERT ON events
 WHEN NEW.seq <= (SELECT max(seq) FROM events)
     OR (NEW.kind = 'intent' AND EXISTS (
-        SELECT 1 FROM events
-        WHERE agent_id = NEW.agent_id AND iif(kind = 'intent', 0, seq) = 0))
+        SELECT 1 FROM events WHERE agent_id = NEW.agent_id AND kind = 'intent'))
 BEGIN
     SELECT RAISE(ABORT, 'events are only appended');
 END;
 
 CREATE TABLE transactions (
-    id INTEGER PRIMARY KEY REFERENCES events (seq) DEFERRABLE INITIALLY DEFERRED,
+    id INTEGER PRIMARY KEY,
     agent_id TEXT NOT NULL,
     at INTEGER NOT NULL,
     service TEXT NOT NULL,
@@ -75,6 +76,7 @@ CREATE TABLE transactions (
     attention INTEGER NOT NULL,
     api_trans_id TEXT COLLATE NOCASE,
     operator_reference TEXT COLLATE NOCASE,
+    events TEXT NOT NULL,
     fold TEXT NOT NULL
 ) STRICT;
 CREATE INDEX transactions_target ON transactions (target);

@@ -14,8 +14,8 @@ const WHOLE_NUMBER: &str = "SELECT id FROM transactions INDEXED BY transactions_
      WHERE target = ?1 AND target < ?2 ORDER BY id DESC LIMIT ?3";
 const NUMBER: &str = "SELECT id FROM transactions INDEXED BY transactions_target \
      WHERE target >= ?1 AND target < ?2 ORDER BY target DESC, id DESC LIMIT ?3";
-const AGENT_ID: &str = "SELECT seq FROM events INDEXED BY events_of_transaction \
-     WHERE agent_id >= ?1 AND agent_id < ?2 AND iif(kind = 'intent', 0, seq) = 0 \
+const AGENT_ID: &str = "SELECT seq FROM events INDEXED BY events_intent \
+     WHERE agent_id >= ?1 AND agent_id < ?2 AND kind = 'intent' \
      ORDER BY agent_id DESC LIMIT ?3";
 const API_TRANS_ID: &str = "SELECT id FROM transactions INDEXED BY transactions_api_trans_id \
      WHERE api_trans_id >= ?1 AND api_trans_id < ?2 ORDER BY api_trans_id DESC LIMIT ?3";

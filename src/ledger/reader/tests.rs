@@ -1,7 +1,5 @@
 //! Tests of the questions: what they answer, and that none of them reads the whole ledger.
 
-use std::time::Duration;
-
 use super::*;
 use crate::ledger::testing::{NOON, Shop, at, id, order};
 use crate::transaction::Asker;
@@ -191,7 +189,8 @@ fn no_question_reads_the_whole_ledger() {
             .unwrap()
             .map(Result::unwrap)
             .collect();
-        assert!(plan[0].starts_with("SEARCH"), "{sql}: {plan:?}");
+        assert!(plan.iter().any(|step| step.starts_with("SEARCH")), "{sql}: {plan:?}");
+        assert!(!plan.iter().any(|step| step.starts_with("SCAN")), "{sql}: {plan:?}");
         let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE"));
         assert!(!sorts || !sql.contains("LIMIT ?3"), "{sql}: {plan:?}");
     }
