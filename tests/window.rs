@@ -42,7 +42,9 @@ fn m1_m2_m5_m10_killed_before_the_answer_it_is_pending_and_was_sent_once() {
     let galla = Galla::start(&desk, &home, &live);
     galla.see(&["+Practice counter: no money moves", "@Mobile number"]);
     connect(&desk, &galla);
-    galla.see(&["-Practice counter", "+The token is in this computer's keyring"]);
+    galla.see(&["-Practice counter", "@Mobile number"]);
+    desk.press(&["F10"]);
+    galla.see(&["+The token is in this computer's keyring"]);
     let known = ["lookup", "service", "galla", "username", "pgpe-token"];
     let kept = desk.run("secret-tool", &known).stdout;
     assert_eq!(String::from_utf8_lossy(&kept), TOKEN);
@@ -154,7 +156,7 @@ fn m15_a_second_start_brings_the_first_window_forward_and_sends_nothing() {
     let desk = Desk::open("second-start");
     let home = desk.home(IN_ENGLISH);
     let galla = Galla::start(&desk, &home, &[]);
-    galla.see(&["+Practice counter", "@Mobile number", "=Connected"]);
+    galla.see(&["+Practice counter", "@Mobile number", "=Practice gateway"]);
     let base = inside(&home).pop().unwrap();
     let asked = Books::of(&base).balance_questions();
 
@@ -203,7 +205,9 @@ fn m10_without_a_keyring_the_token_is_kept_for_this_run_and_in_no_file() {
     galla.see(&["+Practice counter", none, &format!("={offer}"), "@API token"]);
     galla.tab_to("Tab", offer);
     desk.press(&["Return"]);
-    galla.see(&["-Practice counter", "+The token is kept in memory until Galla is closed"]);
+    galla.see(&["-Practice counter", "@Mobile number"]);
+    desk.press(&["F10"]);
+    galla.see(&["+The token is kept in memory until Galla is closed"]);
     let answered = await_some("the live counter asks its balance", || {
         // Two tries of the token, and the counter's own question.
         Some(pgpe.books().balance_questions()).filter(|questions| *questions >= 3)
@@ -240,7 +244,7 @@ fn at_rest_it_does_no_work() {
     let desk = Desk::open("at-rest");
     let home = desk.home(IN_ENGLISH);
     let galla = Galla::start(&desk, &home, &[]);
-    galla.see(&["+Practice counter", "@Mobile number", "=Connected"]);
+    galla.see(&["+Practice counter", "@Mobile number", "=Practice gateway"]);
     await_some("Galla comes to rest", || {
         let before = galla.ticks();
         thread::sleep(Duration::from_secs(2));
