@@ -15,7 +15,8 @@ use crate::time::Moment;
 use crate::transaction::asking::Ask;
 use crate::transaction::{NotSent, Order, StatusCode, Transaction, Unknown};
 
-/// What the window asks for. Every command is answered by updates, never by waiting.
+/// What the window asks for. What comes of it is told by updates, never by waiting; with no
+/// counter open there is nothing to tell of a status, a number or a balance.
 #[derive(Debug)]
 pub enum Command {
     /// Send this order, once.
