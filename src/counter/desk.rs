@@ -66,7 +66,6 @@ impl Desk {
         for unfinished in desk.read(Reader::sending).await? {
             desk.append(unfinished.agent_id, Event::Recovered).await?;
         }
-        desk.tell_board().await;
         Ok(desk)
     }
 

@@ -287,3 +287,14 @@ fn a_token_found_at_start_opens_the_live_counter() {
     assert!(!shop.ledger_file(false).exists());
     assert_eq!(shop.pay(NUMBER, 20).state(), State::Success);
 }
+
+#[test]
+fn nothing_of_the_live_ledger_is_shown_before_the_live_counter_is_open() {
+    let mut shop = Shop::open();
+    shop.wait_board();
+    let before = shop.heard.len();
+    shop.connect();
+    let told = &shop.heard[before..];
+    assert!(!told.iter().any(|update| matches!(update, Update::Board(_))), "{told:?}");
+    shop.wait_board();
+}
