@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
-use galla::counter::{self, Command, Parts, Update, Window};
+use galla::counter::{self, Parts, Update, Window};
 use galla::gateway::Gateway;
 use galla::gateway::http::Limits;
 use galla::gateway::pgpe::{self, Pgpe};
@@ -20,7 +20,7 @@ use galla::time::{Clock, SystemClock};
 use galla::ui::{App, Line};
 use galla::{logs, ui};
 use secrecy::SecretString;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::unbounded_channel;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
@@ -64,16 +64,12 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         .thread_name("counter")
         .enable_all()
         .build()?;
-    runtime.spawn(run_counter(parts, asked));
+    runtime.spawn(counter::run(parts, asked));
     let line = Line { commands, updates: heard };
     let shown = show(&waker, line, clock, settings, one_frame);
     // A call that hangs must not keep the program: what is on its way is Pending by M5.
     runtime.shutdown_background();
     shown.map(|()| ExitCode::SUCCESS)
-}
-
-async fn run_counter(parts: Parts, asked: UnboundedReceiver<Command>) {
-    counter::run(parts, asked).await;
 }
 
 /// Becomes the only window of this home; `None` when another one is open (money rule M15).
@@ -160,10 +156,14 @@ fn pgpe_gateway(
         Format::Json => pgpe::Format::Json,
         Format::Xml => pgpe::Format::Xml,
     };
-    let limits = Limits { connect: settings.connect_timeout(), call: settings.call_timeout() };
-    let pgpe =
-        Pgpe::new(&base, token.clone(), format, limits).map_err(|error| error.to_string())?;
+    let pgpe = Pgpe::new(&base, token.clone(), format, limits(settings))
+        .map_err(|error| error.to_string())?;
     Ok(Arc::new(pgpe))
+}
+
+/// How long the settings let a call wait.
+fn limits(settings: &Settings) -> Limits {
+    Limits { connect: settings.connect_timeout(), call: settings.call_timeout() }
 }
 
 /// The way to a practice gateway in this process, started once and kept.
@@ -184,8 +184,7 @@ fn practice_gateway(
             }
         };
         let token = SecretString::from(practice::PRACTICE_TOKEN);
-        let settings = Settings::default();
-        let limits = Limits { connect: settings.connect_timeout(), call: settings.call_timeout() };
+        let limits = limits(&Settings::default());
         let pgpe = Pgpe::new(&base, token, pgpe::Format::Json, limits);
         Ok(Arc::new(pgpe.map_err(|error| error.to_string())?))
     }

@@ -173,16 +173,22 @@ impl StatusCode {
         ("TNF", Self::Tnf),
         ("MLE", Self::Mle),
     ];
+
+    /// What a code means; the case of its letters and spaces around it do not matter.
+    #[must_use]
+    pub fn of(spelled: &str) -> Self {
+        Self::LISTED
+            .into_iter()
+            .find(|(listed, _)| listed.eq_ignore_ascii_case(spelled.trim()))
+            .map_or(Self::Other, |(_, code)| code)
+    }
 }
 
 impl Answer {
-    /// What its code means; the case of the letters does not matter.
+    /// What its code means.
     #[must_use]
     pub fn status_code(&self) -> StatusCode {
-        StatusCode::LISTED
-            .into_iter()
-            .find(|(spelling, _)| spelling.eq_ignore_ascii_case(self.code.trim()))
-            .map_or(StatusCode::Other, |(_, code)| code)
+        StatusCode::of(&self.code)
     }
 
     /// The gateway's own words: `APIMessage` where there is one, else `Message`.

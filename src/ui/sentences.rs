@@ -130,7 +130,7 @@ pub fn not_sent(words: &Words, cause: NotSent) -> String {
 }
 
 fn failure(words: &Words, transaction: &Transaction) -> String {
-    let code = transaction.code.as_deref().and_then(listed);
+    let code = transaction.code.as_deref().map(StatusCode::of);
     words.say(match code {
         Some(StatusCode::Rpi | StatusCode::Ila) => "failed-form",
         Some(StatusCode::Ipc) => "failed-operator",
@@ -138,13 +138,6 @@ fn failure(words: &Words, transaction: &Transaction) -> String {
         Some(code) => account(code).unwrap_or("failed-plain"),
         None => "failed-plain",
     })
-}
-
-fn listed(spelled: &str) -> Option<StatusCode> {
-    StatusCode::LISTED
-        .into_iter()
-        .find(|(listed, _)| listed.eq_ignore_ascii_case(spelled))
-        .map(|(_, code)| code)
 }
 
 /// The message about a code that speaks of the token, the account or the address.

@@ -6,7 +6,7 @@ use super::connect_card::ConnectCard;
 use super::sentences;
 use super::shop::Shop;
 use super::theme::{size, space};
-use super::widgets::{Chooser, Field, card, entered, heading, weak};
+use super::widgets::{Chooser, Field, card, heading, weak};
 use super::words::Language;
 use crate::settings::{Format, Settings, TextSize, Theme, UrlProblem};
 
@@ -83,7 +83,7 @@ impl SettingsPage {
         if response.changed() {
             self.address_problem = None;
         }
-        if entered(&response) || response.lost_focus() {
+        if response.lost_focus() {
             match Settings::check_url(&self.address) {
                 Ok(address) => settings.pgpe_url = address,
                 Err(problem) => self.address_problem = Some(problem),
