@@ -9,6 +9,7 @@ pub mod gateway;
 pub mod ids;
 pub mod instance;
 pub mod ledger;
+pub mod listener;
 pub mod logs;
 pub mod money;
 pub mod practice;

@@ -15,7 +15,7 @@ use galla::gateway::pgpe::{self, Pgpe};
 use galla::instance::{Instance, NotTheOnly};
 use galla::practice::{self, Practice};
 use galla::secrets::SecretStore;
-use galla::settings::{Format, Home, Settings};
+use galla::settings::{DateFormat, Format, Home, PostAs, Settings};
 use galla::time::{Clock, SystemClock};
 use galla::ui::{App, Line};
 use galla::{logs, ui};
@@ -56,6 +56,7 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         secrets: SecretStore::keyring(),
         clock: Arc::clone(&clock),
         practice: Box::new(practice_gateway(Arc::clone(&clock))),
+        practice_callback: Box::new(|_| {}),
         connect: Box::new(pgpe_gateway),
         window: window(updates, Arc::clone(&waker)),
     };
@@ -156,9 +157,18 @@ fn pgpe_gateway(
         Format::Json => pgpe::Format::Json,
         Format::Xml => pgpe::Format::Xml,
     };
+    let post_as = match settings.post_as {
+        PostAs::Form => pgpe::PostAs::Form,
+        PostAs::Json => pgpe::PostAs::Json,
+        PostAs::Query => pgpe::PostAs::Query,
+    };
+    let dates = match settings.transaction_date_format {
+        DateFormat::YearFirst => pgpe::DateFormat::YearFirst,
+        DateFormat::DayFirst => pgpe::DateFormat::DayFirst,
+    };
     let pgpe = Pgpe::new(&base, token.clone(), format, limits(settings))
         .map_err(|error| error.to_string())?;
-    Ok(Arc::new(pgpe))
+    Ok(Arc::new(pgpe.spelled(post_as, dates)))
 }
 
 /// How long the settings let a call wait.

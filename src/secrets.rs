@@ -21,12 +21,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub enum Secret {
     /// The API token of PGPE.
     PgpeToken,
+    /// The secret in the path of the callback address (api.md 1.4).
+    CallbackSecret,
 }
 
 impl Secret {
     const fn user(self) -> &'static str {
         match self {
             Self::PgpeToken => "pgpe-token",
+            Self::CallbackSecret => "callback-secret",
         }
     }
 }

@@ -13,6 +13,10 @@ use url::{Host, Url};
 
 pub use home::Home;
 
+use crate::money::Paise;
+use crate::transaction::Service;
+use crate::transaction::order::{Place, PlaceProblem};
+
 /// Overrides the address of PGPE, for tests and for shops that script.
 const PGPE_URL: &str = "GALLA_PGPE_URL";
 
@@ -33,6 +37,30 @@ pub struct Settings {
     pub pgpe_url: String,
     /// The form of PGPE's answers (api.md 1).
     pub format: Format,
+    /// How the parameters of a POST travel (api.md 1).
+    pub post_as: PostAs,
+    /// How a day is spelled in `transactionDate` (api.md 1).
+    pub transaction_date_format: DateFormat,
+    /// The public address of the shop's line (`EndpointIPAddress`); empty until it is known.
+    pub endpoint_address: String,
+    /// Where the shop stands, in degrees; empty until it is given.
+    pub latitude: String,
+    /// Where the shop stands, in degrees; empty until it is given.
+    pub longitude: String,
+    /// Under this amount the Recharge wallet is low; 0 never warns.
+    pub low_recharge_balance: Paise,
+    /// Under this amount the Payout wallet is low; 0 never warns.
+    pub low_payout_balance: Paise,
+    /// Whether the gateway may call this computer (api.md 1.4).
+    pub callbacks: bool,
+    /// Where to listen for it: this computer only, for a tunnel or a reverse proxy.
+    pub callback_listen: String,
+    /// How the world reaches that address; empty when it is the address itself.
+    pub callback_public_url: String,
+    /// Whether the desktop says when a pending transaction is resolved.
+    pub notifications: bool,
+    /// After how many minutes a UPI code is greyed (api.md 3).
+    pub qr_minutes: u64,
     /// How long a connection to the gateway may take, in seconds.
     pub connect_timeout_seconds: u64,
     /// How long a whole call to the gateway may take, in seconds.
@@ -77,6 +105,31 @@ pub enum Format {
     Json,
     /// XML.
     Xml,
+}
+
+/// How the parameters of a POST travel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostAs {
+    /// As a form in the body.
+    #[default]
+    Form,
+    /// As a JSON object in the body.
+    Json,
+    /// In the query.
+    Query,
+}
+
+/// How a day is spelled in `transactionDate`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DateFormat {
+    /// `2026-11-23`.
+    #[default]
+    #[serde(rename = "yyyy-MM-dd")]
+    YearFirst,
+    /// `23/11/2026`.
+    #[serde(rename = "dd/MM/yyyy")]
+    DayFirst,
 }
 
 /// Why a text is not an address that a gateway may have.
@@ -125,6 +178,18 @@ impl Default for Settings {
             text_size: TextSize::default(),
             pgpe_url: "https://www.pgpe.in".to_owned(),
             format: Format::default(),
+            post_as: PostAs::default(),
+            transaction_date_format: DateFormat::default(),
+            endpoint_address: String::new(),
+            latitude: String::new(),
+            longitude: String::new(),
+            low_recharge_balance: Paise::from_paise(100_000),
+            low_payout_balance: Paise::from_paise(1_000_000),
+            callbacks: false,
+            callback_listen: "127.0.0.1:8750".to_owned(),
+            callback_public_url: String::new(),
+            notifications: true,
+            qr_minutes: 8,
             connect_timeout_seconds: 10,
             call_timeout_seconds: 60,
             unknown: toml::Table::new(),
@@ -200,6 +265,25 @@ impl Settings {
             Ok(url.as_str().trim_end_matches('/').to_owned())
         } else {
             Err(UrlProblem::TooMuch)
+        }
+    }
+
+    /// Where the shop's payouts come from.
+    ///
+    /// # Errors
+    /// [`PlaceProblem`] with what is not yet given.
+    pub fn place(&self) -> Result<Place, PlaceProblem> {
+        Place::read(&self.endpoint_address, &self.latitude, &self.longitude)
+    }
+
+    /// Under which amount the wallet of a service is low; 0 never warns.
+    #[must_use]
+    pub const fn low_balance(&self, service: Service) -> Paise {
+        match service {
+            Service::Recharge => self.low_recharge_balance,
+            Service::Payout => self.low_payout_balance,
+            // What is collected only comes in.
+            Service::Collection => Paise::ZERO,
         }
     }
 

@@ -1,9 +1,15 @@
 //! The window: what it looks like, what it says, and the screens made of both.
 
 mod app;
+mod balance;
+mod collect;
 mod commands;
 mod connect_card;
+mod disputes;
 pub mod fonts;
+mod order_words;
+mod pay;
+mod payout;
 mod practice_page;
 mod recent;
 mod recharge;
@@ -11,6 +17,7 @@ mod result;
 mod sentences;
 mod settings_page;
 mod shop;
+mod status;
 pub mod theme;
 mod tone;
 mod top_bar;

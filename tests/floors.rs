@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("gateway", 2),
     ("ledger", 2),
     ("instance", 2),
+    ("listener", 2),
     ("logs", 2),
     ("secrets", 2),
     ("settings", 2),

@@ -15,7 +15,7 @@ use crate::gateway::Gateway;
 use crate::ids::AgentId;
 use crate::ledger::{Ledger, LedgerError, Reader};
 use crate::time::{Clock, Moment};
-use crate::transaction::{Event, Reply, StatusCode, Transaction};
+use crate::transaction::{Event, Reply, ShopEvent, StatusCode, Transaction};
 
 /// How many of the newest transactions the window is told.
 const RECENT: u32 = 30;
@@ -27,6 +27,8 @@ pub struct Desk {
     pub(super) pace: Pace,
     /// Held while it is decided whether a question is allowed and until it is written down.
     pub(super) question: tokio::sync::Mutex<()>,
+    /// Held while a dispute is raised.
+    pub(super) disputing: tokio::sync::Mutex<()>,
     /// Told whenever a transaction may have become due for a question.
     pub(super) follow: Notify,
     gateway: Mutex<Arc<dyn Gateway>>,
@@ -56,6 +58,7 @@ impl Desk {
             window,
             pace: Pace::default(),
             question: tokio::sync::Mutex::default(),
+            disputing: tokio::sync::Mutex::default(),
             follow: Notify::new(),
             gateway: Mutex::new(gateway),
             reader: Arc::new(Mutex::new(reader)),
@@ -80,6 +83,19 @@ impl Desk {
         let written = tokio::task::spawn_blocking(move || {
             let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
             ledger.append(agent_id, at, &event)
+        });
+        written.await.unwrap_or_else(|error| Err(stopped(&error)))
+    }
+
+    /// Writes one event of the shop down, durably, and returns its number.
+    pub(super) async fn append_shop(
+        &self,
+        at: Moment,
+        event: ShopEvent,
+    ) -> Result<i64, LedgerError> {
+        let ledger = Arc::clone(&self.ledger);
+        let written = tokio::task::spawn_blocking(move || {
+            ledger.lock().unwrap_or_else(PoisonError::into_inner).append_shop(at, &event)
         });
         written.await.unwrap_or_else(|error| Err(stopped(&error)))
     }
@@ -113,10 +129,25 @@ impl Desk {
         self.follow.notify_one();
     }
 
+    /// Tells the window what became of a transaction after the agent turned to the next
+    /// customer, where it has come to an end.
+    pub(super) async fn tell_later(&self, transaction: Transaction) {
+        if !transaction.state().is_unresolved() {
+            self.window.tell(Update::Resolved(Box::new(transaction.clone())));
+        }
+        self.tell_changed(transaction).await;
+    }
+
     /// Tells the window the newest transactions.
     pub(super) async fn tell_board(&self) {
         let board = self.read(|reader| {
-            Ok(Board { recent: reader.recent(RECENT, None)?, unresolved: reader.pending_count()? })
+            Ok(Board {
+                recent: reader.recent(RECENT, None)?,
+                unresolved: reader.pending_count()?,
+                owed: reader.owed_count()?,
+                attention: reader.attention_count()?,
+                unmatched: reader.unmatched_count()?,
+            })
         });
         match board.await {
             Ok(board) => self.window.tell(Update::Board(board)),

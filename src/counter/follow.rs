@@ -48,16 +48,17 @@ pub async fn follow_up(desk: Arc<Desk>) {
 
 /// The pending transaction whose question is due first, and in how long.
 async fn next(desk: &Desk) -> Option<(Duration, Transaction)> {
-    let unresolved = match desk.read(Reader::unresolved).await {
-        Ok(unresolved) => unresolved,
+    let both = |reader: &Reader| Ok([reader.unresolved()?, reader.unconfirmed()?].concat());
+    let open = match desk.read(both).await {
+        Ok(open) => open,
         Err(error) => {
             tracing::error!(%error, "pending transactions cannot be read");
             return None;
         }
     };
-    unresolved
-        .into_iter()
-        .filter(|transaction| transaction.state() == State::Pending)
+    open.into_iter()
+        // What a callback alone has told is confirmed as soon as it may be (M12).
+        .filter(|one| one.state() == State::Pending || one.is_by_callback())
         .filter_map(|transaction| Some((due(desk, &transaction)?, transaction)))
         .min_by_key(|(wait, transaction)| (*wait, transaction.agent_id))
 }
@@ -84,7 +85,11 @@ pub async fn ask(desk: &Arc<Desk>, agent_id: AgentId, by: Asker) -> Result<(), L
     let reply = desk.gateway().status(agent_id, &asked.order, asked.at).await;
     desk.tell_link(&reply);
     let transaction = desk.append(agent_id, Event::StatusAnswer { reply }).await?;
-    desk.tell_changed(transaction).await;
+    if asked.state() == State::Pending {
+        desk.tell_later(transaction).await;
+    } else {
+        desk.tell_changed(transaction).await;
+    }
     Ok(())
 }
 

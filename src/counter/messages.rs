@@ -1,19 +1,21 @@
 //! What the window asks of the counter, and what the counter tells the window.
 
-use std::net::IpAddr;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
 use crate::catalogue::Catalogue;
 use crate::ids::AgentId;
-use crate::ledger::{LedgerError, Remembered};
-use crate::money::Paise;
+use crate::ledger::reader::Entry;
+use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, UnmatchedClaim};
+use crate::listener::ListenError;
 use crate::secrets::SecretsError;
 use crate::settings::Settings;
 use crate::time::Moment;
 use crate::transaction::asking::Ask;
-use crate::transaction::{NotSent, Order, StatusCode, Transaction, Unknown};
+use crate::transaction::{Beneficiary, NotSent, Order, Service, StatusCode, Transaction, Unknown};
 
 /// What the window asks for. What comes of it is told by updates, never by waiting; with no
 /// counter open there is nothing to tell of a status, a number or a balance.
@@ -43,10 +45,41 @@ pub enum Command {
         /// How the agent knows.
         reason: String,
     },
-    /// What is remembered about a number.
-    Remember(String),
-    /// Ask for the wallet's balance.
+    /// Keep a remark of the agent on a transaction.
+    Note {
+        /// Which one.
+        agent_id: AgentId,
+        /// The remark.
+        text: String,
+    },
+    /// The agent gave the customer's money back.
+    GiveBack(AgentId),
+    /// Raise a dispute about a success (M11).
+    Dispute {
+        /// About which one.
+        agent_id: AgentId,
+        /// The agent's words.
+        message: String,
+    },
+    /// Look something up in the ledger.
+    Look(Look),
+    /// Ask for the balances of all wallets.
     AskBalance,
+    /// Keep a beneficiary in the book.
+    KeepBeneficiary {
+        /// Which one is changed; `None` adds one.
+        id: Option<i64>,
+        /// As it is to stand.
+        beneficiary: Box<Beneficiary>,
+    },
+    /// Take a beneficiary out of the book.
+    RemoveBeneficiary(i64),
+    /// Ask PGPE which address it sees (VerifyToken).
+    FindAddress,
+    /// Make another secret for the callback address: the old address is dead from then on.
+    RenewCallbackSecret,
+    /// Call the own callback address, to see whether it answers.
+    TestCallback,
     /// Try this token at PGPE and, if it is good, open the live counter.
     Connect {
         /// The API token.
@@ -58,6 +91,32 @@ pub enum Command {
     Disconnect,
     /// Keep these settings and work by them from now on.
     ChangeSettings(Box<Settings>),
+}
+
+/// What the window looks up in the ledger; each is answered by an update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What is remembered about a number.
+    Remember(String),
+    /// What a wallet held from a moment on.
+    BalanceHistory {
+        /// Whose wallet.
+        service: Service,
+        /// The oldest reading wanted.
+        since: Moment,
+    },
+    /// The transactions that a text finds.
+    Search(String),
+    /// The whole story of a transaction.
+    Story(AgentId),
+    /// Everything that is open, in its lists.
+    Open,
+    /// The beneficiaries that a text finds; all for an empty one.
+    Beneficiaries(String),
+    /// The last payouts to a bank account.
+    PayoutsTo(String),
+    /// The newest callbacks that agree with no transaction.
+    Unmatched,
 }
 
 /// One confirm sheet's right to pay, once.
@@ -124,13 +183,71 @@ pub enum Update {
         /// What is known about it.
         known: Option<Remembered>,
     },
-    /// What the wallet holds.
-    Balance {
-        /// The amount.
-        holds: Paise,
-        /// When the gateway said so.
-        at: Moment,
+    /// What a wallet holds, or held when it was last read.
+    Balance(BalanceReading),
+    /// What a wallet held over time, oldest first.
+    BalanceHistory {
+        /// Whose wallet.
+        service: Service,
+        /// The readings.
+        readings: Vec<BalanceReading>,
     },
+    /// A wallet could not be read.
+    NoBalance {
+        /// Whose wallet.
+        service: Service,
+        /// Why not.
+        why: NoBalance,
+    },
+    /// A transaction that was pending has come to an end: the agent may have looked away.
+    Resolved(Box<Transaction>),
+    /// The transactions that a text found, newest first.
+    Found {
+        /// The text.
+        text: String,
+        /// The transactions.
+        found: Vec<Transaction>,
+    },
+    /// The whole story of a transaction, oldest first.
+    Story {
+        /// Which one.
+        agent_id: AgentId,
+        /// Its events.
+        events: Vec<Entry>,
+    },
+    /// Everything that is open.
+    Open(Box<OpenLists>),
+    /// A remark, a tick or a dispute could not be written down.
+    NotKept {
+        /// On which transaction.
+        agent_id: AgentId,
+        /// Why not.
+        why: WhyNotKept,
+    },
+    /// The beneficiaries that a text found, by name.
+    Beneficiaries {
+        /// The text.
+        text: String,
+        /// The beneficiaries.
+        found: Vec<KeptBeneficiary>,
+    },
+    /// The book of beneficiaries was changed, or not.
+    BookKept(Result<(), Arc<LedgerError>>),
+    /// The last payouts to a bank account, newest first.
+    PayoutsTo {
+        /// The account.
+        account: String,
+        /// The payouts.
+        earlier: Vec<Transaction>,
+    },
+    /// The address that PGPE sees, or why it is not known.
+    Address(Result<IpAddr, NoBalance>),
+    /// Whether the gateway can call this computer.
+    Listening(Listening),
+    /// Whether the own callback address answered when it was called.
+    CallbackTested(Result<(), CallbackTrouble>),
+    /// The newest callbacks that agree with no transaction, newest first.
+    Unmatched(Vec<UnmatchedClaim>),
     /// How the last call to the gateway went.
     Link(Link),
     /// Connecting did not work.
@@ -165,6 +282,96 @@ pub struct Board {
     pub recent: Vec<Transaction>,
     /// How many are neither ended nor settled.
     pub unresolved: u64,
+    /// How many customers are to be given their money back.
+    pub owed: u64,
+    /// Of how many things were said that do not agree.
+    pub attention: u64,
+    /// How many callbacks agree with no transaction.
+    pub unmatched: u64,
+}
+
+/// Everything that is open, each list oldest first unless it says otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct OpenLists {
+    /// How they ended is not known.
+    pub unresolved: Vec<Transaction>,
+    /// How they ended is known by a callback alone (M12).
+    pub unconfirmed: Vec<Transaction>,
+    /// The customer's money is to be given back.
+    pub owed: Vec<Transaction>,
+    /// Things were said that do not agree (M7); newest first.
+    pub attention: Vec<Transaction>,
+    /// A dispute was raised; newest first.
+    pub disputed: Vec<Transaction>,
+    /// When each may be asked about, where both clocks allow less than the ledger alone (M6).
+    pub asks: HashMap<AgentId, Ask>,
+}
+
+/// Why a wallet or an address is not known.
+#[derive(Clone, Debug)]
+pub enum NoBalance {
+    /// The gateway refused with a code of api.md 1.2.
+    Refused {
+        /// The code.
+        code: StatusCode,
+        /// The code as it came.
+        spelled: String,
+        /// The gateway's words.
+        words: String,
+    },
+    /// It could not be reached.
+    Unreached(NotSent),
+    /// It did not answer in a way that can be read.
+    NoAnswer(Unknown),
+    /// The reading could not be written down.
+    Ledger(Arc<LedgerError>),
+    /// No counter is open.
+    Closed,
+}
+
+/// Why something about a transaction was not written down.
+#[derive(Clone, Debug)]
+pub enum WhyNotKept {
+    /// A dispute is for a success, and once (M11).
+    NoDispute,
+    /// There is nothing to give back.
+    NothingOwed,
+    /// The ledger cannot be written.
+    Ledger(Arc<LedgerError>),
+}
+
+/// Whether the gateway can call this computer (api.md 1.4).
+#[derive(Clone, Debug, Default)]
+pub enum Listening {
+    /// It is switched off.
+    #[default]
+    Off,
+    /// It listens.
+    On {
+        /// Where.
+        address: SocketAddr,
+        /// The address to give to PGPE; its path is the shop's secret.
+        url: SecretString,
+        /// Whether the secret is forgotten when Galla is closed, for want of a keyring.
+        this_run: bool,
+    },
+    /// It cannot listen.
+    Trouble(CallbackTrouble),
+}
+
+/// What is wrong with the callback address.
+#[derive(Clone, Debug)]
+pub enum CallbackTrouble {
+    /// The setting is no address with a port, such as 127.0.0.1:8750.
+    NotAnAddress,
+    /// The address cannot be listened on.
+    Listen(Arc<ListenError>),
+    /// No secret can be made: the system gives no random numbers.
+    NoRandomness,
+    /// It listens, and did not answer as it should when it was called.
+    NotReached(String),
+    /// It is switched off, or no counter is open.
+    Off,
 }
 
 /// Why a payment was not taken.

@@ -1,11 +1,16 @@
 //! The running counter: takes commands from the window, one after another, and tells it what changed.
 
+mod balance;
+mod callbacks;
 mod connect;
 mod desk;
+mod dispute;
 mod follow;
+mod lookup;
 mod messages;
 mod open;
 mod pace;
+mod remarks;
 mod send;
 mod window;
 
@@ -15,18 +20,21 @@ use secrecy::SecretString;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 
+pub use callbacks::TEST_AGENT_ID;
 pub use desk::Desk;
 pub use messages::{
-    Board, Command, ConnectProblem, Keep, Link, Opened, Ticket, Update, WhyNotPaid,
+    Board, CallbackTrouble, Command, ConnectProblem, Keep, Link, Listening, Look, NoBalance,
+    OpenLists, Opened, Ticket, Update, WhyNotKept, WhyNotPaid,
 };
 pub use window::Window;
 
+use self::callbacks::Callbacks;
 use crate::gateway::Gateway;
 use crate::ids::AgentId;
 use crate::secrets::SecretStore;
 use crate::settings::{Home, Settings};
 use crate::time::Clock;
-use crate::transaction::{Asker, Event, State};
+use crate::transaction::{Asker, Service, ShopEvent};
 
 /// Makes a gateway to PGPE from the settings and a token, or says in a sentence why the
 /// settings do not allow it.
@@ -35,6 +43,9 @@ pub type MakeGateway =
 
 /// Makes a gateway to the practice gateway, or says in a sentence why there is none.
 pub type MakePractice = Box<dyn Fn() -> Result<Arc<dyn Gateway>, String> + Send + Sync>;
+
+/// Tells the practice gateway which address it is to call back from now on, if any.
+pub type TellPractice = Box<dyn Fn(Option<&SecretString>) + Send + Sync>;
 
 /// What a counter is assembled from.
 pub struct Parts {
@@ -48,6 +59,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// The way to the practice gateway, which is started when it is first wanted.
     pub practice: MakePractice,
+    /// Tells the practice gateway which address it is to call back, if any.
+    pub practice_callback: TellPractice,
     /// The way to PGPE.
     pub connect: MakeGateway,
     /// The way to the window.
@@ -63,6 +76,7 @@ struct Counter {
     this_run: bool,
     desk: Option<Arc<Desk>>,
     following: Option<JoinHandle<()>>,
+    callbacks: Callbacks,
     last_ticket: Option<Ticket>,
 }
 
@@ -74,9 +88,11 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         this_run: false,
         desk: None,
         following: None,
+        callbacks: Callbacks::new(),
         last_ticket: None,
     };
     counter.open_at_start().await;
+    counter.follow_callbacks().await;
     while let Some(command) = commands.recv().await {
         counter.obey(command).await;
     }
@@ -88,7 +104,7 @@ impl Counter {
         match command {
             Command::Connect { token, keep } => self.connect(token, keep).await,
             Command::Disconnect => self.disconnect().await,
-            Command::ChangeSettings(settings) => self.change_settings(*settings),
+            Command::ChangeSettings(settings) => self.change_settings(*settings).await,
             Command::Pay { ticket, .. } if !self.takes(ticket) => {}
             Command::Pay { ticket, order, live, despite_earlier } => match &self.desk {
                 Some(desk) if live == self.is_live() => {
@@ -99,14 +115,12 @@ impl Counter {
                     self.parts.window.tell(Update::NotPaid { ticket, why });
                 }
             },
-            Command::AskStatus(agent_id) => self.ask_status(agent_id),
-            Command::Settle { agent_id, succeeded, reason } => {
-                self.settle(agent_id, succeeded, reason).await;
-            }
-            Command::Remember(number) => self.remember(number),
-            Command::AskBalance => {
+            Command::RenewCallbackSecret => self.renew_callback_secret().await,
+            Command::TestCallback => self.callbacks.test(&self.parts.window),
+            Command::FindAddress => self.find_address(),
+            other => {
                 if let Some(desk) = &self.desk {
-                    send::ask_balance_soon(desk);
+                    serve(desk, other).await;
                 }
             }
         }
@@ -126,38 +140,72 @@ impl Counter {
         new
     }
 
-    fn ask_status(&self, agent_id: AgentId) {
-        let Some(desk) = self.desk.clone() else { return };
-        Arc::clone(&desk).run_errand(async move {
-            if let Err(error) = follow::ask(&desk, agent_id, Asker::Agent).await {
-                desk.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });
-            }
-        });
+    /// Listens for callbacks as the settings say; the practice gateway is told where.
+    async fn follow_callbacks(&mut self) {
+        let Self { parts, callbacks, .. } = self;
+        callbacks.follow(&parts.settings, &parts.secrets, &parts.window).await;
+        (self.parts.practice_callback)(self.callbacks.url());
     }
 
-    async fn settle(&self, agent_id: AgentId, succeeded: bool, reason: String) {
-        let Some(desk) = &self.desk else { return };
-        let refused = |error| desk.window.tell(Update::NotSettled { agent_id, error });
-        match desk.read(move |reader| reader.transaction(agent_id)).await {
-            Ok(Some(transaction)) if transaction.state() == State::Pending => {
-                match desk.append(agent_id, Event::Settled { succeeded, reason }).await {
-                    Ok(transaction) => desk.tell_changed(transaction).await,
-                    Err(error) => refused(Some(Arc::new(error))),
-                }
-            }
-            Ok(_) => refused(None),
-            Err(error) => refused(Some(Arc::new(error))),
+    async fn renew_callback_secret(&mut self) {
+        let Self { parts, callbacks, .. } = self;
+        callbacks.renew(&parts.settings, &parts.secrets, &parts.window).await;
+        (self.parts.practice_callback)(self.callbacks.url());
+    }
+
+    fn find_address(&self) {
+        let Some(desk) = self.desk.clone() else {
+            return self.parts.window.tell(Update::Address(Err(NoBalance::Closed)));
+        };
+        Arc::clone(&desk).run_errand(async move {
+            let found = balance::find_address(&desk).await;
+            desk.window.tell(Update::Address(found));
+        });
+    }
+}
+
+/// Carries out a command that needs nothing but the open counter.
+async fn serve(desk: &Arc<Desk>, command: Command) {
+    match command {
+        Command::AskStatus(agent_id) => ask_status(desk, agent_id),
+        Command::Settle { agent_id, succeeded, reason } => {
+            remarks::settle(desk, agent_id, succeeded, reason).await;
         }
+        Command::Note { agent_id, text } => remarks::note(desk, agent_id, text).await,
+        Command::GiveBack(agent_id) => remarks::give_back(desk, agent_id).await,
+        Command::Dispute { agent_id, message } => {
+            let raising = Arc::clone(desk);
+            desk.run_errand(async move { dispute::raise(&raising, agent_id, message).await });
+        }
+        Command::AskBalance => balance::ask_soon(desk, &Service::ALL),
+        Command::KeepBeneficiary { id, beneficiary } => {
+            change_book(desk, ShopEvent::Beneficiary { id, beneficiary }).await;
+        }
+        Command::RemoveBeneficiary(id) => {
+            change_book(desk, ShopEvent::BeneficiaryRemoved { id }).await;
+        }
+        Command::Look(look) => lookup::look_up(desk, look),
+        // These the counter itself carries out, open or not.
+        Command::Pay { .. }
+        | Command::Connect { .. }
+        | Command::Disconnect
+        | Command::ChangeSettings(_)
+        | Command::RenewCallbackSecret
+        | Command::TestCallback
+        | Command::FindAddress => {}
     }
+}
 
-    fn remember(&self, number: String) {
-        let Some(desk) = self.desk.clone() else { return };
-        Arc::clone(&desk).run_errand(async move {
-            let asked = number.clone();
-            match desk.read(move |reader| reader.remembered(&asked)).await {
-                Ok(known) => desk.window.tell(Update::Remembered { number, known }),
-                Err(error) => tracing::error!(%error, "a number cannot be looked up"),
-            }
-        });
-    }
+fn ask_status(desk: &Arc<Desk>, agent_id: AgentId) {
+    let asking = Arc::clone(desk);
+    desk.run_errand(async move {
+        if let Err(error) = follow::ask(&asking, agent_id, Asker::Agent).await {
+            asking.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });
+        }
+    });
+}
+
+async fn change_book(desk: &Desk, event: ShopEvent) {
+    let kept = desk.append_shop(desk.clock.now(), event).await;
+    desk.window.tell(Update::BookKept(kept.map(drop).map_err(Arc::new)));
 }

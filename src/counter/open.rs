@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::desk::{Desk, stopped};
 use super::messages::{Opened, Update};
-use super::{Counter, follow, send};
+use super::{Counter, balance, follow};
 use crate::catalogue::Catalogue;
 use crate::gateway::Gateway;
 use crate::ledger::{Ledger, LedgerError, LedgerKind};
 use crate::secrets::{Secret, SecretsError};
 use crate::settings::Settings;
+use crate::transaction::Service;
 
 impl Counter {
     /// Opens the live counter when the keyring has a token, else the practice counter.
@@ -97,8 +98,10 @@ impl Counter {
     /// Puts an open desk into service.
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
         self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
-        send::ask_balance_soon(&desk);
+        balance::tell_known(&desk).await;
+        balance::ask_soon(&desk, &Service::ALL);
         desk.tell_board().await;
+        self.callbacks.open(Arc::clone(&desk));
         self.desk = Some(desk);
     }
 
@@ -109,13 +112,14 @@ impl Counter {
             // Only its end matters: being cancelled is what was asked of it.
             let _cancelled = following.await;
         }
+        self.callbacks.close().await;
         if let Some(desk) = self.desk.take() {
             desk.end_errands().await;
         }
     }
 
     /// Keeps new settings, and works by them from the next call on.
-    pub(super) fn change_settings(&mut self, settings: Settings) {
+    pub(super) async fn change_settings(&mut self, settings: Settings) {
         let gateway = match &self.token {
             None => None,
             Some(token) => match (self.parts.connect)(&settings, token) {
@@ -126,13 +130,21 @@ impl Counter {
             },
         };
         let kept = settings.save(&self.parts.home).map_err(|error| error.to_string());
-        if kept.is_ok() {
+        let kept_well = kept.is_ok();
+        self.parts.window.tell(Update::SettingsKept(kept));
+        if kept_well {
             if let (Some(desk), Some(gateway)) = (&self.desk, gateway) {
                 desk.use_gateway(gateway);
             }
+            let listens = |of: &Settings| {
+                (of.callbacks, of.callback_listen.clone(), of.callback_public_url.clone())
+            };
+            let same = listens(&self.parts.settings) == listens(&settings);
             self.parts.settings = settings;
+            if !same {
+                self.follow_callbacks().await;
+            }
         }
-        self.parts.window.tell(Update::SettingsKept(kept));
     }
 
     /// The shop's own operators on a live counter that has a list, else the practice list.

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::balance;
 use super::desk::Desk;
 use super::messages::{Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
-use crate::transaction::evidence::{BalanceSaid, read_balance};
 use crate::transaction::{Event, Order, Reply, Service, Transaction};
 
 /// How long to wait before an answer that could not be written is tried again.
@@ -26,7 +26,7 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
             let desk = Arc::clone(desk);
             tokio::spawn(async move {
                 send(&desk, agent_id, &order).await;
-                ask_balance_soon(&desk);
+                balance::ask_soon(&desk, wallet(&order));
                 drop(flight);
             });
         }
@@ -84,16 +84,11 @@ async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) {
     }
 }
 
-/// Asks what the wallet holds, meanwhile, and tells the window.
-pub fn ask_balance_soon(desk: &Arc<Desk>) {
-    let asked = Arc::clone(desk);
-    desk.run_errand(async move { ask_balance(&asked).await });
-}
-
-async fn ask_balance(desk: &Desk) {
-    let reply = desk.gateway().balance(Service::Recharge).await;
-    desk.tell_link(&reply);
-    if let BalanceSaid::Holds(holds) = read_balance(reply) {
-        desk.window.tell(Update::Balance { holds, at: desk.clock.now() });
+/// The wallet that an order moves.
+const fn wallet(order: &Order) -> &'static [Service] {
+    match order {
+        Order::Recharge(_) => &[Service::Recharge],
+        Order::Payout(_) => &[Service::Payout],
+        Order::Collection(_) => &[Service::Collection],
     }
 }

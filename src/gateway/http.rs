@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::{Client, StatusCode, redirect, retry};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Client, RequestBuilder, StatusCode, redirect, retry};
 use url::{Host, Url};
 
 use crate::transaction::{NotSent, Unknown};
@@ -84,7 +85,24 @@ impl Http {
     /// # Errors
     /// [`NoAnswer`] for everything else; its texts carry no address and no secret (M10).
     pub async fn get(&self, url: Url) -> Result<Vec<u8>, NoAnswer> {
-        let answer = self.client.get(url).send().await.map_err(judge)?;
+        Self::once(self.client.get(url)).await
+    }
+
+    /// Asks by POST, once, with a body of this content type, as [`Http::get`] does.
+    ///
+    /// # Errors
+    /// As [`Http::get`].
+    pub async fn post(
+        &self,
+        url: Url,
+        content_type: &'static str,
+        body: String,
+    ) -> Result<Vec<u8>, NoAnswer> {
+        Self::once(self.client.post(url).header(CONTENT_TYPE, content_type).body(body)).await
+    }
+
+    async fn once(request: RequestBuilder) -> Result<Vec<u8>, NoAnswer> {
+        let answer = request.send().await.map_err(judge)?;
         if answer.status() != StatusCode::OK {
             let status = answer.status().as_u16();
             return Err(NoAnswer::Unknown(Unknown::HttpStatus { status }));

@@ -2,6 +2,7 @@
 
 mod fields;
 mod json;
+mod post;
 mod scrub;
 mod wire;
 mod xml;
@@ -11,12 +12,17 @@ use std::net::IpAddr;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use self::post::Parameters;
 use self::scrub::Scrub;
 use super::http::{BadClient, Http, Limits, NoAnswer};
 use super::{Call, Gateway};
 use crate::ids::AgentId;
-use crate::time::Moment;
-use crate::transaction::{Order, RechargeOrder, Reply, Service, Unknown};
+use crate::time::{Day, Moment};
+use crate::transaction::{
+    CollectionOrder, Order, PayoutOrder, RechargeOrder, Reply, Service, Unknown,
+};
+
+pub use self::post::PostAs;
 
 /// In which form PGPE is to answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +42,26 @@ impl Format {
     }
 }
 
+/// How a day is spelled in `transactionDate` (api.md 1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateFormat {
+    /// `yyyy-MM-dd`.
+    #[default]
+    YearFirst,
+    /// `dd/MM/yyyy`.
+    DayFirst,
+}
+
+impl DateFormat {
+    fn spell(self, day: Day) -> String {
+        let (year, month, date) = day.ymd();
+        match self {
+            Self::YearFirst => format!("{year:04}-{month:02}-{date:02}"),
+            Self::DayFirst => format!("{date:02}/{month:02}/{year:04}"),
+        }
+    }
+}
+
 /// PGPE at one address, with one token.
 pub struct Pgpe {
     http: Http,
@@ -43,6 +69,8 @@ pub struct Pgpe {
     token: SecretString,
     scrub: Scrub,
     format: Format,
+    post_as: PostAs,
+    dates: DateFormat,
 }
 
 impl Pgpe {
@@ -59,14 +87,26 @@ impl Pgpe {
         let base = Url::parse(base).map_err(|_| BadClient::Address)?;
         let http = Http::new(&base, limits)?;
         let scrub = Scrub::new(&token);
-        Ok(Self { http, base, token, scrub, format })
+        let (post_as, dates) = (PostAs::default(), DateFormat::default());
+        Ok(Self { http, base, token, scrub, format, post_as, dates })
+    }
+
+    /// The same with another way to carry a POST's parameters and to spell a day.
+    #[must_use]
+    pub fn spelled(self, post_as: PostAs, dates: DateFormat) -> Self {
+        Self { post_as, dates, ..self }
+    }
+
+    fn path(&self, path: &str) -> Url {
+        let mut url = self.base.clone();
+        let path = format!("{}{path}", self.base.path().trim_end_matches('/'));
+        url.set_path(&path);
+        url
     }
 
     /// The address of a call with the token, the call's own parameters, and the format.
     fn url(&self, path: &str, parameters: &[(&str, &str)]) -> Url {
-        let mut url = self.base.clone();
-        let path = format!("{}{path}", self.base.path().trim_end_matches('/'));
-        url.set_path(&path);
+        let mut url = self.path(path);
         url.query_pairs_mut()
             .append_pair("token", self.token.expose_secret())
             .extend_pairs(parameters)
@@ -76,6 +116,17 @@ impl Pgpe {
 
     async fn ask(&self, path: &str, parameters: &[(&str, &str)]) -> Reply {
         match self.http.get(self.url(path, parameters)).await {
+            Err(no_answer) => no_answer.into(),
+            Ok(body) => self.read(&body),
+        }
+    }
+
+    /// A call by POST, its names spelled with a capital (api.md 1).
+    async fn send(&self, path: &str, parameters: &[(&'static str, &str)]) -> Reply {
+        let format = self.format.word();
+        let parameters = Parameters::new(&self.token, parameters, format);
+        let (url, content_type, body) = parameters.carried(self.post_as, self.path(path));
+        match self.http.post(url, content_type, body).await {
             Err(no_answer) => no_answer.into(),
             Ok(body) => self.read(&body),
         }
@@ -104,6 +155,30 @@ impl Pgpe {
         ];
         self.ask("/ApiServices/Recharge/Payment.aspx", &parameters).await
     }
+
+    async fn pay_out(&self, agent_id: AgentId, order: &PayoutOrder) -> Reply {
+        let (amount, address) = (order.amount.to_wire(), order.place.address.to_string());
+        let parameters = [
+            ("BeneficiaryName", order.beneficiary_name.as_str()),
+            ("AccountNumber", &order.account),
+            ("IFSC", &order.ifsc),
+            ("BankName", &order.bank),
+            ("TransferMode", order.mode.code()),
+            ("Amount", &amount),
+            ("AgentID", agent_id.as_str()),
+            ("CustomerMobile", &order.mobile),
+            ("EndpointIPAddress", &address),
+            ("Latitude", &order.place.latitude),
+            ("Longitude", &order.place.longitude),
+        ];
+        self.send("/ApiServices/Payout/Transaction.aspx", &parameters).await
+    }
+
+    async fn collect(&self, agent_id: AgentId, order: &CollectionOrder) -> Reply {
+        let amount = order.amount.to_wire();
+        let parameters = [("Amount", amount.as_str()), ("AgentID", agent_id.as_str())];
+        self.send("/ApiServices/Collection/DynamicUPI.aspx", &parameters).await
+    }
 }
 
 impl From<NoAnswer> for Reply {
@@ -119,6 +194,8 @@ impl From<NoAnswer> for Reply {
 const fn folder(service: Service) -> &'static str {
     match service {
         Service::Recharge => "/ApiServices/Recharge",
+        Service::Payout => "/ApiServices/Payout",
+        Service::Collection => "/ApiServices/Collection",
     }
 }
 
@@ -126,13 +203,22 @@ impl Gateway for Pgpe {
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {
         match order {
             Order::Recharge(recharge) => Box::pin(self.pay_recharge(agent_id, recharge)),
+            Order::Payout(payout) => Box::pin(self.pay_out(agent_id, payout)),
+            Order::Collection(collection) => Box::pin(self.collect(agent_id, collection)),
         }
     }
 
-    fn status<'a>(&'a self, agent_id: AgentId, order: &'a Order, _at: Moment) -> Call<'a, Reply> {
+    fn status<'a>(&'a self, agent_id: AgentId, order: &'a Order, at: Moment) -> Call<'a, Reply> {
         Box::pin(async move {
             let path = format!("{}/Status.aspx", folder(order.service()));
-            self.ask(&path, &[("agentid", agent_id.as_str())]).await
+            let agent_id = ("agentid", agent_id.as_str());
+            match order.service() {
+                Service::Recharge | Service::Payout => self.ask(&path, &[agent_id]).await,
+                Service::Collection => {
+                    let day = self.dates.spell(at.day());
+                    self.ask(&path, &[agent_id, ("transactionDate", &day)]).await
+                }
+            }
         })
     }
 

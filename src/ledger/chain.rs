@@ -1,13 +1,14 @@
 //! The hash chain: each event carries a hash over itself and the one before it (money rule M9).
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::LedgerKind;
 use super::error::LedgerError;
 use crate::ids::AgentId;
 use crate::time::Moment;
-use crate::transaction::Event;
+use crate::transaction::{Event, ShopEvent};
 
 /// A SHA-256 hash.
 pub(super) type Hash = [u8; 32];
@@ -35,6 +36,15 @@ pub(super) struct Link {
 /// The columns of `events` in the order that [`Link::from_row`] reads them.
 pub(super) const COLUMNS: &str = "seq, agent_id, at, kind, body, hash";
 
+/// What an event is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fact {
+    /// A transaction.
+    Of(AgentId, Event),
+    /// The shop; its AgentID is empty.
+    Shop(ShopEvent),
+}
+
 impl Link {
     /// Reads a row of [`COLUMNS`].
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -53,18 +63,36 @@ impl Link {
         hash(before, self.seq, &self.agent_id, self.at, &self.kind, &self.body)
     }
 
-    /// The event it holds, with its AgentID and time.
+    /// The event it holds, with what it is about and its time.
     ///
     /// # Errors
     /// Says what is wrong when the columns and the body are not those of one event.
-    pub(super) fn decode(&self) -> Result<(AgentId, Moment, Event), String> {
-        let agent_id = self.agent_id.parse().map_err(|_| "its AgentID is not one".to_owned())?;
-        let event: Event = serde_json::from_str(&self.body)
-            .map_err(|error| format!("its body cannot be read: {error}"))?;
-        if event.kind() == self.kind {
-            Ok((agent_id, Moment::from_millis(self.at), event))
+    pub(super) fn decode(&self) -> Result<(Moment, Fact), String> {
+        let unread = |error| format!("its body cannot be read: {error}");
+        let (kind, fact) = if self.agent_id.is_empty() {
+            let event: ShopEvent = serde_json::from_str(&self.body).map_err(unread)?;
+            (event.kind(), Fact::Shop(event))
+        } else {
+            let agent_id =
+                self.agent_id.parse().map_err(|_| "its AgentID is not one".to_owned())?;
+            let event: Event = serde_json::from_str(&self.body).map_err(unread)?;
+            (event.kind(), Fact::Of(agent_id, event))
+        };
+        if kind == self.kind {
+            Ok((Moment::from_millis(self.at), fact))
         } else {
             Err("its kind is not the one of its body".to_owned())
+        }
+    }
+
+    /// The event of one transaction that it holds.
+    ///
+    /// # Errors
+    /// As [`Link::decode`], and when it is about the shop.
+    pub(super) fn decode_own(&self) -> Result<(AgentId, Moment, Event), String> {
+        match self.decode()? {
+            (at, Fact::Of(agent_id, event)) => Ok((agent_id, at, event)),
+            (_, Fact::Shop(_)) => Err("it is about the shop, not about a transaction".to_owned()),
         }
     }
 }
@@ -117,7 +145,7 @@ pub(super) fn head(connection: &Connection, genesis: &Hash) -> Result<Head, Ledg
     }
 }
 
-/// Writes one event after `head` and returns the new head. The caller commits.
+/// Writes one event of a transaction after `head` and returns the new head. The caller commits.
 pub(super) fn write(
     connection: &Connection,
     head: &Head,
@@ -125,15 +153,36 @@ pub(super) fn write(
     at: Moment,
     event: &Event,
 ) -> Result<Head, LedgerError> {
+    put(connection, head, agent_id.as_str(), at, event.kind(), event)
+}
+
+/// Writes one event of the shop, as [`write`] does.
+pub(super) fn write_shop(
+    connection: &Connection,
+    head: &Head,
+    at: Moment,
+    event: &ShopEvent,
+) -> Result<Head, LedgerError> {
+    put(connection, head, "", at, event.kind(), event)
+}
+
+fn put(
+    connection: &Connection,
+    head: &Head,
+    agent_id: &str,
+    at: Moment,
+    kind: &str,
+    event: &impl Serialize,
+) -> Result<Head, LedgerError> {
     // The order of the fields in the type is the order in the text, so the text is canonical.
     let body = serde_json::to_string(event).map_err(|error| LedgerError::Io(error.into()))?;
     let seq = head.seq + 1;
-    let hash = hash(&head.hash, seq, agent_id.as_str(), at.millis(), event.kind(), &body);
+    let hash = hash(&head.hash, seq, agent_id, at.millis(), kind, &body);
     connection
         .prepare_cached(
             "INSERT INTO events (seq, agent_id, at, kind, body, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![seq, agent_id.as_str(), at.millis(), event.kind(), body, hash])?;
+        .execute(params![seq, agent_id, at.millis(), kind, body, hash])?;
     Ok(Head { seq, hash })
 }
 

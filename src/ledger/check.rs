@@ -7,10 +7,10 @@ use std::path::Path;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::chain::{self, Hash, Link};
+use super::chain::{self, Fact, Hash, Link};
 use super::error::LedgerError;
-use super::{LedgerKind, projection, reader::Reader, schema};
-use crate::transaction::{Event, Transaction};
+use super::{LedgerKind, projection, reader::Reader, schema, shop_tables};
+use crate::transaction::{Event, ShopEvent, Transaction};
 
 /// No more problems than this are listed; the first ones tell the story.
 const MAX_PROBLEMS: usize = 100;
@@ -206,7 +206,7 @@ impl Check<'_> {
             }
             before = seq;
             let link = Link::from_row(row)?;
-            let (owner, at, event) = match link.decode() {
+            let (owner, at, event) = match link.decode_own() {
                 Ok(decoded) => decoded,
                 Err(what) => return Ok(Err(format!("event {seq}: {what}"))),
             };
@@ -250,9 +250,10 @@ impl Check<'_> {
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
         let (mut before, mut seq) = (genesis, 0);
+        let mut shop = shop_tables::Expected::default();
         while let Some(row) = rows.next()? {
             let link = Link::from_row(row)?;
-            if let Some(what) = self.fault(&link, seq, &before)? {
+            if let Some(what) = self.fault(&link, seq, &before, &mut shop)? {
                 let Link { seq, agent_id, .. } = link;
                 self.problem(Problem::Event { seq, agent_id, what });
                 return Ok(());
@@ -260,11 +261,21 @@ impl Check<'_> {
             self.report.events += 1;
             (before, seq) = (link.hash, link.seq);
         }
+        for table in shop.wrong_tables(self.connection)? {
+            let what = format!("the table {table} is not what the events add up to");
+            self.problem(Problem::File(what));
+        }
         Ok(())
     }
 
     /// What is wrong with an event after the event number `seq` with the hash `before`.
-    fn fault(&self, link: &Link, seq: i64, before: &Hash) -> Result<Option<String>, LedgerError> {
+    fn fault(
+        &self,
+        link: &Link,
+        seq: i64,
+        before: &Hash,
+        shop: &mut shop_tables::Expected,
+    ) -> Result<Option<String>, LedgerError> {
         if link.seq != seq + 1 {
             return Ok(Some(format!(
                 "the event before it should be {}, but is {seq}",
@@ -274,8 +285,14 @@ impl Check<'_> {
         if link.expected_hash(before) != link.hash {
             return Ok(Some("it is not what was written: its hash does not fit".to_owned()));
         }
-        let (agent_id, _, _) = match link.decode() {
-            Ok(decoded) => decoded,
+        let agent_id = match link.decode() {
+            Ok((_, Fact::Of(agent_id, _))) => agent_id,
+            Ok((at, Fact::Shop(event))) => {
+                let right = shop.take(self.connection, link.seq, at, &event)?;
+                return Ok((!right).then(|| {
+                    format!("the tables do not hold what it says ({})", table_of(&event))
+                }));
+            }
             Err(what) => return Ok(Some(what)),
         };
         let listed: Option<i64> = match chain::number_of(self.connection, agent_id)? {
@@ -291,6 +308,15 @@ impl Check<'_> {
             None => None,
         };
         Ok(listed.is_none().then(|| "it belongs to no transaction".to_owned()))
+    }
+}
+
+/// The table that an event of the shop is in.
+const fn table_of(event: &ShopEvent) -> &'static str {
+    match event {
+        ShopEvent::Balance { .. } => "balances",
+        ShopEvent::Unmatched { .. } => "unmatched",
+        ShopEvent::Beneficiary { .. } | ShopEvent::BeneficiaryRemoved { .. } => "beneficiaries",
     }
 }
 

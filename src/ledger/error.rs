@@ -65,6 +65,9 @@ pub enum LedgerError {
     /// An event about a transaction that was never begun.
     #[error("the ledger has no transaction {0}")]
     Unknown(AgentId),
+    /// A change to a beneficiary that is not in the book.
+    #[error("the book of beneficiaries has no number {0}")]
+    NoBeneficiary(i64),
     /// The copy that was just made does not pass the check.
     #[error("the copy is not good: {0}")]
     BadCopy(String),

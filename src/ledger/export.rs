@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::error::LedgerError;
 use super::reader::Reader;
+use crate::transaction::order::mask_account;
 use crate::transaction::{Order, State, Transaction};
 
 /// How an export is written.
@@ -19,17 +20,22 @@ pub enum Format {
 }
 
 /// One transaction of an export. The names of the fields are the CSV's header.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct Line {
     agent_id: String,
     /// India Standard Time.
     time: String,
     service: &'static str,
     category: &'static str,
+    /// The number recharged; of a bank account the last four digits.
     number: String,
     operator_code: String,
     operator: String,
     circle: String,
+    ifsc: String,
+    bank: String,
+    transfer_mode: &'static str,
+    customer_mobile: String,
     customer_name: String,
     amount_rupees: String,
     amount_paise: i64,
@@ -86,7 +92,7 @@ fn json(reader: &Reader, out: &mut dyn Write) -> Result<(), LedgerError> {
 }
 
 /// The CSV's first line; there even when no transaction is.
-const HEADER: [&str; 19] = [
+const HEADER: [&str; 23] = [
     "agent_id",
     "time",
     "service",
@@ -95,6 +101,10 @@ const HEADER: [&str; 19] = [
     "operator_code",
     "operator",
     "circle",
+    "ifsc",
+    "bank",
+    "transfer_mode",
+    "customer_mobile",
     "customer_name",
     "amount_rupees",
     "amount_paise",
@@ -110,20 +120,15 @@ const HEADER: [&str; 19] = [
 
 impl Line {
     fn of(transaction: &Transaction) -> Result<Self, LedgerError> {
-        let Order::Recharge(order) = &transaction.order;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        Ok(Self {
+        let order = &transaction.order;
+        let line = Self {
             agent_id: transaction.agent_id.to_string(),
             time: transaction.at.to_ist_rfc3339(),
-            service: transaction.order.service().code(),
-            category: order.category.code(),
-            number: order.number.clone(),
-            operator_code: order.operator.clone(),
-            operator: order.operator_name.clone(),
-            circle: order.circle.clone(),
-            customer_name: order.customer_name.clone(),
-            amount_rupees: order.amount.to_wire(),
-            amount_paise: order.amount.paise(),
+            service: order.service().code(),
+            customer_name: order.name().to_owned(),
+            amount_rupees: order.amount().to_wire(),
+            amount_paise: order.amount().paise(),
             state: transaction.state().code(),
             reason: reason(transaction)?,
             needs_attention: transaction.needs_attention(),
@@ -132,6 +137,26 @@ impl Line {
             status_code: text(&transaction.code),
             message: text(&transaction.words),
             changed: transaction.changed.to_ist_rfc3339(),
+            ..Self::default()
+        };
+        Ok(match order {
+            Order::Recharge(recharge) => Self {
+                category: recharge.category.code(),
+                number: recharge.number.clone(),
+                operator_code: recharge.operator.clone(),
+                operator: recharge.operator_name.clone(),
+                circle: recharge.circle.clone(),
+                ..line
+            },
+            Order::Payout(payout) => Self {
+                number: mask_account(&payout.account),
+                ifsc: payout.ifsc.clone(),
+                bank: payout.bank.clone(),
+                transfer_mode: payout.mode.code(),
+                customer_mobile: payout.mobile.clone(),
+                ..line
+            },
+            Order::Collection(_) => line,
         })
     }
 
@@ -142,6 +167,9 @@ impl Line {
             &mut self.operator_code,
             &mut self.operator,
             &mut self.circle,
+            &mut self.ifsc,
+            &mut self.bank,
+            &mut self.customer_mobile,
             &mut self.customer_name,
             &mut self.reason,
             &mut self.api_trans_id,

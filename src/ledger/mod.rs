@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::ids::AgentId;
 use crate::time::Moment;
-use crate::transaction::{Event, Transaction};
+use crate::transaction::{Event, ShopEvent, Transaction};
 
 pub mod backup;
 pub mod bulk;
@@ -22,11 +22,12 @@ mod lock;
 mod projection;
 pub mod reader;
 mod schema;
+mod shop_tables;
 #[cfg(test)]
 mod testing;
 
 pub use error::LedgerError;
-pub use reader::{Reader, Remembered};
+pub use reader::{BalanceReading, KeptBeneficiary, Reader, Remembered, UnmatchedClaim};
 
 use chain::{Hash, Head};
 use lock::{Lock, Place};
@@ -116,6 +117,19 @@ impl Ledger {
             let transaction = projection::apply(connection, head.seq + 1, agent_id, at, event)?;
             *head = chain::write(connection, head, agent_id, at, event)?;
             Ok(transaction)
+        })
+    }
+
+    /// Appends one event of the shop, durably, and returns its number.
+    ///
+    /// # Errors
+    /// [`LedgerError::NoBeneficiary`] for one that is not in the book, and every reason why
+    /// it could not be written.
+    pub fn append_shop(&mut self, at: Moment, event: &ShopEvent) -> Result<i64, LedgerError> {
+        self.in_one_commit(|connection, head| {
+            shop_tables::apply(connection, head.seq + 1, at, event)?;
+            *head = chain::write_shop(connection, head, at, event)?;
+            Ok(head.seq)
         })
     }
 

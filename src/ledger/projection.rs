@@ -5,22 +5,23 @@ use std::ops::RangeInclusive;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
-use super::chain::{self, Link};
+use super::chain::{self, Fact, Link};
 use super::error::LedgerError;
+use super::shop_tables;
 use crate::ids::AgentId;
 use crate::time::Moment;
 use crate::transaction::{Event, Order, Transaction};
 
 /// Raised when [`Transaction`] or the columns change: a ledger with another one is rebuilt
 /// from its events when it is opened.
-pub(super) const VERSION: &str = "1";
+pub(super) const VERSION: &str = "2";
 
 /// The columns of `transactions` in the order of [`values`], beside `id` and `events`.
 pub(super) const COLUMNS: &str = "agent_id, at, service, target, amount, name, state, \
-     succeeded_at, attention, api_trans_id, operator_reference, fold";
+     succeeded_at, attention, unconfirmed, owed, disputed, api_trans_id, operator_reference, fold";
 
 /// How many columns a transaction has.
-pub(super) const WIDTH: usize = 12;
+pub(super) const WIDTH: usize = 15;
 
 /// Brings the tables up to date with the event number `seq`, and returns its transaction.
 ///
@@ -71,7 +72,7 @@ pub(super) fn insert(
 ) -> Result<(), LedgerError> {
     let sql = format!(
         "INSERT INTO transactions (id, events, {COLUMNS}) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
     );
     let id = Value::Integer(*events.start());
     let events: Vec<String> = events.map(|seq| seq.to_string()).collect();
@@ -87,7 +88,7 @@ fn update(
     before: &Transaction,
     after: &Transaction,
 ) -> Result<(), LedgerError> {
-    let [.., state, succeeded, attention, api_trans_id, operator_reference, fold] = values(after)?;
+    let [_, _, _, _, _, _, changing @ .., fold] = values(after)?;
     // Writing an indexed column touches its index even when the value stays.
     if searchable(before) == searchable(after) {
         connection
@@ -99,20 +100,13 @@ fn update(
     }
     connection
         .prepare_cached(
-            "UPDATE transactions SET state = ?2, succeeded_at = ?3, attention = ?4, \
-             api_trans_id = ?5, operator_reference = ?6, fold = ?7, \
-             events = events || ',' || ?8 WHERE id = ?1",
+            "UPDATE transactions SET fold = ?2, events = events || ',' || ?3, state = ?4, \
+             succeeded_at = ?5, attention = ?6, unconfirmed = ?7, owed = ?8, disputed = ?9, \
+             api_trans_id = ?10, operator_reference = ?11 WHERE id = ?1",
         )?
-        .execute(params![
-            id,
-            state,
-            succeeded,
-            attention,
-            api_trans_id,
-            operator_reference,
-            fold,
-            seq
-        ])?;
+        .execute(params_from_iter(
+            [Value::Integer(id), fold, Value::Integer(seq)].into_iter().chain(changing),
+        ))?;
     if before.state() != after.state() {
         count(connection, before, -1)?;
         count(connection, after, 1)?;
@@ -126,6 +120,9 @@ fn searchable(transaction: &Transaction) -> impl PartialEq + '_ {
         transaction.state(),
         transaction.succeeded_at,
         transaction.needs_attention(),
+        transaction.is_by_callback(),
+        transaction.owes_customer(),
+        transaction.disputes.is_empty(),
         &transaction.api_trans_id,
         &transaction.operator_reference,
     )
@@ -164,14 +161,20 @@ fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<
 /// Makes the tables anew from the events. The caller commits.
 pub(super) fn rebuild(connection: &Connection) -> Result<(), LedgerError> {
     connection.execute_batch("DELETE FROM transactions; DELETE FROM day_totals;")?;
+    shop_tables::empty(connection)?;
     let sql = format!("SELECT {} FROM events ORDER BY seq", chain::COLUMNS);
     let mut statement = connection.prepare(&sql)?;
     let mut links = statement.query_map([], Link::from_row)?;
     while let Some(link) = links.next().transpose()? {
-        let (agent_id, at, event) = link
+        let (at, fact) = link
             .decode()
             .map_err(|what| LedgerError::corrupt(format!("event {}: {what}", link.seq)))?;
-        apply(connection, link.seq, agent_id, at, &event)?;
+        match fact {
+            Fact::Of(agent_id, event) => {
+                apply(connection, link.seq, agent_id, at, &event)?;
+            }
+            Fact::Shop(event) => shop_tables::apply(connection, link.seq, at, &event)?,
+        }
     }
     Ok(())
 }
@@ -187,10 +190,13 @@ pub(super) fn values(transaction: &Transaction) -> Result<[Value; WIDTH], Ledger
         text(transaction.order.service().code()),
         text(transaction.order.target()),
         Value::Integer(transaction.order.amount().paise()),
-        perhaps(&name_key(customer_name(&transaction.order))),
+        perhaps(&name_key(transaction.order.name())),
         text(transaction.state().code()),
         transaction.succeeded_at.map_or(Value::Null, |at| Value::Integer(at.millis())),
         Value::Integer(i64::from(transaction.needs_attention())),
+        Value::Integer(i64::from(transaction.is_by_callback())),
+        Value::Integer(i64::from(transaction.owes_customer())),
+        Value::Integer(i64::from(!transaction.disputes.is_empty())),
         perhaps(&transaction.api_trans_id),
         perhaps(&transaction.operator_reference),
         Value::Text(fold),
@@ -205,13 +211,6 @@ pub(super) fn from_row(row: &Row<'_>) -> Result<Transaction, LedgerError> {
 fn unfold(fold: &str) -> Result<Transaction, LedgerError> {
     serde_json::from_str(fold)
         .map_err(|error| LedgerError::corrupt(format!("a transaction cannot be read: {error}")))
-}
-
-/// What the agent calls the customer; empty when not given.
-pub(super) fn customer_name(order: &Order) -> &str {
-    match order {
-        Order::Recharge(recharge) => &recharge.customer_name,
-    }
 }
 
 /// A name as it is searched: small letters and single spaces; `None` when it is empty.
@@ -231,6 +230,9 @@ mod tests {
         for sql in [
             "SELECT * FROM transactions ORDER BY id",
             "SELECT * FROM day_totals ORDER BY day, service, state",
+            "SELECT * FROM balances ORDER BY seq",
+            "SELECT * FROM unmatched ORDER BY seq",
+            "SELECT * FROM beneficiaries ORDER BY id",
         ] {
             let mut statement = connection.prepare(sql).unwrap();
             let width = statement.column_count();

@@ -4,9 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
-use serde::Deserialize;
-use serde::de::IntoDeserializer;
-use serde::de::value::{Error as WordError, StrDeserializer};
 
 use super::chain::{self, Link};
 use super::error::LedgerError;
@@ -19,6 +16,9 @@ use crate::transaction::repeat::{AFTER_SUCCESS, repeats};
 use crate::transaction::{Category, Event, Order, Service, State, Transaction};
 
 mod search;
+mod shop;
+
+pub use shop::{BalanceReading, KeptBeneficiary, UnmatchedClaim};
 
 // The questions, each answered from an index; a test looks at how. The words of a
 // partial index are repeated, or it is not used.
@@ -34,11 +34,19 @@ const REPEATED: &str = "SELECT fold FROM transactions INDEXED BY transactions_ta
      WHERE target = ?1 AND amount = ?2 AND service = ?3 \
      AND (state IN ('sending', 'pending') OR (state = 'success' AND succeeded_at > ?4)) \
      ORDER BY id DESC";
+const UNCONFIRMED: &str = "SELECT fold FROM transactions INDEXED BY transactions_unconfirmed \
+     WHERE unconfirmed = 1 ORDER BY id";
+const OWED: &str = "SELECT fold FROM transactions INDEXED BY transactions_owed \
+     WHERE owed = 1 ORDER BY id";
+const DISPUTED: &str = "SELECT fold FROM transactions INDEXED BY transactions_disputed \
+     WHERE disputed = 1 ORDER BY id DESC LIMIT ?1";
+const TO_ACCOUNT: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
+     WHERE target = ?1 AND service = 'payout' ORDER BY id DESC LIMIT ?2";
 const REMEMBERED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
-     WHERE target = ?1 \
+     WHERE target = ?1 AND service = 'recharge' \
      ORDER BY state IN ('failed', 'not_sent', 'settled_failed'), id DESC LIMIT 1";
 const NAMED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
-     WHERE target = ?1 AND name IS NOT NULL ORDER BY id DESC LIMIT 1";
+     WHERE target = ?1 AND service = 'recharge' AND name IS NOT NULL ORDER BY id DESC LIMIT 1";
 const DAY_TOTALS: &str = "SELECT service, state, count, amount FROM day_totals WHERE day = ?1 \
      UNION ALL \
      SELECT service, state, count(*), sum(amount) FROM transactions \
@@ -152,7 +160,7 @@ impl Reader {
         links
             .map(|link| {
                 let link = link?;
-                match link.decode() {
+                match link.decode_own() {
                     Ok((_, at, event)) => Ok(Entry { seq: link.seq, at, event }),
                     Err(what) => Err(LedgerError::corrupt(format!("event {}: {what}", link.seq))),
                 }
@@ -205,6 +213,38 @@ impl Reader {
         self.transactions(ATTENTION, [])
     }
 
+    /// All transactions whose end a callback alone has told (money rule M12), oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn unconfirmed(&self) -> Result<Vec<Transaction>, LedgerError> {
+        self.transactions(UNCONFIRMED, [])
+    }
+
+    /// All transactions whose money is to be given back to the customer, oldest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn owed(&self) -> Result<Vec<Transaction>, LedgerError> {
+        self.transactions(OWED, [])
+    }
+
+    /// The newest disputed transactions, newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn disputed(&self, limit: u32) -> Result<Vec<Transaction>, LedgerError> {
+        self.transactions(DISPUTED, [limit])
+    }
+
+    /// The last payouts to a bank account, newest first.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn payouts_to(&self, account: &str, limit: u32) -> Result<Vec<Transaction>, LedgerError> {
+        self.transactions(TO_ACCOUNT, params![account, limit])
+    }
+
     /// The newest transaction that `order` would repeat (money rule M14).
     ///
     /// # Errors
@@ -241,7 +281,7 @@ impl Reader {
             return Ok(None);
         };
         let named = self.transactions(NAMED, [number])?;
-        let name = named.first().map(|named| projection::customer_name(&named.order));
+        let name = named.first().map(|named| named.order.name());
         Ok(Some(Remembered {
             category: order.category,
             operator: order.operator,
@@ -268,7 +308,7 @@ impl Reader {
             let (service, state): (String, String) = (row.get(0)?, row.get(1)?);
             let word = || LedgerError::corrupt(format!("a total of {service} {state}"));
             totals.push(DayTotal {
-                service: service_of(&service).ok_or_else(word)?,
+                service: Service::from_code(&service).ok_or_else(word)?,
                 state: State::from_code(&state).ok_or_else(word)?,
                 count: row.get::<_, i64>(2)?.try_into().map_err(|_| word())?,
                 amount: Paise::from_paise(row.get(3)?),
@@ -283,6 +323,25 @@ impl Reader {
     /// When the ledger cannot be read.
     pub fn pending_count(&self) -> Result<u64, LedgerError> {
         self.count(PENDING)
+    }
+
+    /// Of how many transactions the customer is to be given the money back.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn owed_count(&self) -> Result<u64, LedgerError> {
+        self.count("SELECT count(*) FROM transactions INDEXED BY transactions_owed WHERE owed = 1")
+    }
+
+    /// How many transactions a person should look at.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn attention_count(&self) -> Result<u64, LedgerError> {
+        self.count(
+            "SELECT count(*) FROM transactions INDEXED BY transactions_attention \
+             WHERE attention = 1",
+        )
     }
 
     /// How many transactions there are; from the totals, without a scan.
@@ -339,12 +398,6 @@ impl Reader {
             self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
         Ok(count.and_then(|count| count.try_into().ok()).unwrap_or(0))
     }
-}
-
-/// The service of a word in the ledger.
-fn service_of(code: &str) -> Option<Service> {
-    let word: StrDeserializer<'_, WordError> = code.into_deserializer();
-    Service::deserialize(word).ok()
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Step `n` brings the tables from version `n` to `n + 1`. A step that was released is
 /// never changed.
-const MIGRATIONS: [&str; 1] = [VERSION_1];
+const MIGRATIONS: [&str; 2] = [VERSION_1, VERSION_2];
 
 /// A transaction's number is the number of its intent, which its AgentID finds by the index
 /// that also refuses a second intent (M2).
@@ -97,6 +97,68 @@ CREATE TABLE day_totals (
     amount INTEGER NOT NULL,
     PRIMARY KEY (day, service, state)
 ) STRICT, WITHOUT ROWID;
+";
+
+/// The other products of PGPE: transactions that a callback alone has ended, that the shop
+/// owes a customer money for, or that are disputed; and what the shop's own events add up to.
+/// The transactions are made anew from the events.
+const VERSION_2: &str = "
+DROP TABLE transactions;
+CREATE TABLE transactions (
+    id INTEGER PRIMARY KEY,
+    agent_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    target TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    name TEXT,
+    state TEXT NOT NULL,
+    succeeded_at INTEGER,
+    attention INTEGER NOT NULL,
+    unconfirmed INTEGER NOT NULL,
+    owed INTEGER NOT NULL,
+    disputed INTEGER NOT NULL,
+    api_trans_id TEXT COLLATE NOCASE,
+    operator_reference TEXT COLLATE NOCASE,
+    events TEXT NOT NULL,
+    fold TEXT NOT NULL
+) STRICT;
+CREATE INDEX transactions_target ON transactions (target);
+CREATE INDEX transactions_name ON transactions (name) WHERE name IS NOT NULL;
+CREATE INDEX transactions_amount ON transactions (amount);
+CREATE INDEX transactions_api_trans_id ON transactions (api_trans_id)
+    WHERE api_trans_id IS NOT NULL;
+CREATE INDEX transactions_operator_reference ON transactions (operator_reference)
+    WHERE operator_reference IS NOT NULL;
+CREATE INDEX transactions_unresolved ON transactions (state)
+    WHERE state IN ('sending', 'pending');
+CREATE INDEX transactions_attention ON transactions (attention) WHERE attention = 1;
+CREATE INDEX transactions_unconfirmed ON transactions (unconfirmed) WHERE unconfirmed = 1;
+CREATE INDEX transactions_owed ON transactions (owed) WHERE owed = 1;
+CREATE INDEX transactions_disputed ON transactions (disputed) WHERE disputed = 1;
+
+CREATE TABLE balances (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    holds INTEGER NOT NULL
+) STRICT;
+CREATE INDEX balances_service ON balances (service, seq);
+
+CREATE TABLE unmatched (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE beneficiaries (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    name TEXT NOT NULL,
+    mobile TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX beneficiaries_account ON beneficiaries (account);
 ";
 
 /// What a ledger says about itself.
@@ -278,7 +340,8 @@ fn migrate(
     now: Moment,
 ) -> Result<(), LedgerError> {
     let steps = MIGRATIONS.get(usize::try_from(version).unwrap_or(usize::MAX)..);
-    let rebuild = version > 0 && meta(connection, "projection")? != projection::VERSION;
+    let rebuild = version > 0
+        && (version < newest() || meta(connection, "projection")? != projection::VERSION);
     if version == newest() && !rebuild {
         return Ok(());
     }

@@ -32,9 +32,11 @@ pub fn at(n: u64) -> Moment {
 
 /// An order with a customer's name.
 pub fn order(number: &str, paise: i64, name: &str) -> Order {
-    let Order::Recharge(mut order) = recharge(number, paise);
-    order.customer_name = name.into();
-    Order::Recharge(order)
+    let mut order = recharge(number, paise);
+    if let Order::Recharge(recharge) = &mut order {
+        recharge.customer_name = name.into();
+    }
+    order
 }
 
 impl Shop {

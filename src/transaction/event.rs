@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::claim::Claim;
 use super::order::Order;
 use super::reply::Reply;
 
@@ -33,6 +34,24 @@ pub enum Event {
         /// Its answer, or what came instead.
         reply: Reply,
     },
+    /// The gateway called the shop's address about it, and what it says agrees with what is
+    /// known (money rule M12). What does not agree is never an event of a transaction.
+    Callback {
+        /// What it said.
+        claim: Box<Claim>,
+    },
+    /// A dispute is about to be raised (api.md 1.5).
+    DisputeAsked {
+        /// The agent's words.
+        message: String,
+    },
+    /// What the gateway said to the dispute.
+    DisputeAnswer {
+        /// Its answer, or what came instead.
+        reply: Reply,
+    },
+    /// The agent gave the money back to the customer.
+    GivenBack,
     /// Found unfinished when Galla started (money rule M5).
     Recovered,
     /// A remark of the agent.
@@ -59,6 +78,10 @@ impl Event {
             Self::Answer { .. } => "answer",
             Self::StatusAsked { .. } => "status_asked",
             Self::StatusAnswer { .. } => "status_answer",
+            Self::Callback { .. } => "callback",
+            Self::DisputeAsked { .. } => "dispute_asked",
+            Self::DisputeAnswer { .. } => "dispute_answer",
+            Self::GivenBack => "given_back",
             Self::Recovered => "recovered",
             Self::Note { .. } => "note",
             Self::Settled { .. } => "settled",

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::order::Order;
+use super::claim::Claim;
+use super::order::{Order, Service};
 use super::reply::{Answer, Body, NotSent, Reply, StatusCode, Unknown};
 use crate::ids::AgentId;
 use crate::money::Paise;
@@ -30,6 +31,8 @@ pub enum Verdict {
 pub enum Reason {
     /// TUP: the gateway is working on it.
     UnderProcess,
+    /// A UPI request is made, and nobody has paid it yet (api.md 1.1).
+    WaitingForCustomer,
     /// No readable answer came.
     NoAnswer {
         /// What came instead.
@@ -97,6 +100,10 @@ pub fn read_payment(agent_id: AgentId, order: &Order, reply: &Reply) -> Verdict 
     let said = said(&answer.data);
     match answer.status_code() {
         StatusCode::Txn => match said {
+            // The code is made; whether the customer pays is told later (api.md 1.1).
+            Some(Said::Success | Said::Pending) if order.service() == Service::Collection => {
+                Verdict::Pending(Reason::WaitingForCustomer)
+            }
             Some(Said::Success) => Verdict::Success,
             None => Verdict::Pending(Reason::NoStatus),
             Some(Said::Pending) => Verdict::Pending(Reason::UnderProcess),
@@ -145,13 +152,17 @@ pub fn read_status(agent_id: AgentId, order: &Order, reply: &Reply) -> Verdict {
     if let Some(about) = disagreement(agent_id, order, &answer.data) {
         return Verdict::Pending(Reason::Contradiction { about });
     }
+    let under_process = || match order.service() {
+        Service::Collection => Verdict::Pending(Reason::WaitingForCustomer),
+        Service::Recharge | Service::Payout => Verdict::Pending(Reason::UnderProcess),
+    };
     match (code, said(&answer.data)) {
         (StatusCode::Txn, Some(Said::Success)) => Verdict::Success,
         (StatusCode::Txn | StatusCode::Err, Some(Said::Failed)) | (StatusCode::Err, None) => {
             Verdict::Failed
         }
         (StatusCode::Txn | StatusCode::Tup, Some(Said::Pending)) | (StatusCode::Tup, None) => {
-            Verdict::Pending(Reason::UnderProcess)
+            under_process()
         }
         (_, None) => Verdict::Nothing,
         (_, Some(_)) => Verdict::Pending(Reason::Contradiction { about: Contradiction::Status }),
@@ -188,10 +199,70 @@ pub fn read_balance(reply: Reply) -> BalanceSaid {
     }
 }
 
+/// Why a callback is not about a transaction of this ledger (money rule M12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mismatch {
+    /// A field stands there twice, or is no text.
+    Doubtful,
+    /// The ledger has no such AgentID.
+    AgentId,
+    /// The gateway has named another APITransID before.
+    ApiTransId,
+    /// Another number, or none.
+    Number,
+    /// Another amount, or none.
+    Amount,
+    /// Its status is none of Success, Pending, Failed and Refunded.
+    Status,
+}
+
+/// Whether a callback is about this order, and what it says (money rule M12, api.md 1.4).
+/// `api_trans_id` is the gateway's id of it, where that is known.
+///
+/// # Errors
+/// [`Mismatch`] with the first thing that does not agree: then it says nothing.
+pub fn read_claim(
+    agent_id: AgentId,
+    order: &Order,
+    api_trans_id: Option<&str>,
+    claim: &Claim,
+) -> Result<Verdict, Mismatch> {
+    if claim.doubtful {
+        return Err(Mismatch::Doubtful);
+    }
+    if !claim.agent_id.trim().eq_ignore_ascii_case(agent_id.as_str()) {
+        return Err(Mismatch::AgentId);
+    }
+    if api_trans_id.is_some_and(|known| known.trim() != claim.api_trans_id.trim()) {
+        return Err(Mismatch::ApiTransId);
+    }
+    // A collection's is the payer's, whom nobody knew before.
+    let named = order.service() == Service::Collection || !claim.number.is_empty();
+    if !named || !order.is_its_number(&claim.number) {
+        return Err(Mismatch::Number);
+    }
+    if claim.amount.trim().parse() != Ok(order.amount()) {
+        return Err(Mismatch::Amount);
+    }
+    Ok(match status_word(&claim.status) {
+        Said::Success => Verdict::Success,
+        Said::Failed => Verdict::Failed,
+        Said::Pending if order.service() == Service::Collection => {
+            Verdict::Pending(Reason::WaitingForCustomer)
+        }
+        Said::Pending => Verdict::Pending(Reason::UnderProcess),
+        Said::Unclear => return Err(Mismatch::Status),
+    })
+}
+
 fn said(data: &Body) -> Option<Said> {
-    let status = data.status.as_deref()?;
+    data.status.as_deref().map(status_word)
+}
+
+fn status_word(status: &str) -> Said {
     let is = |word: &str| status.trim().eq_ignore_ascii_case(word);
-    Some(if is("Success") {
+    if is("Success") {
         Said::Success
     } else if is("Pending") {
         Said::Pending
@@ -199,7 +270,7 @@ fn said(data: &Body) -> Option<Said> {
         Said::Failed
     } else {
         Said::Unclear
-    })
+    }
 }
 
 /// What an answer says otherwise than the request; a field it leaves out contradicts nothing.
@@ -213,7 +284,8 @@ fn disagreement(agent_id: AgentId, order: &Order, data: &Body) -> Option<Contrad
     if data.amount.as_deref().is_some_and(|amount| amount.parse() != Ok(order.amount())) {
         return Some(Contradiction::Amount);
     }
-    differs(&data.number, order.target()).then_some(Contradiction::Number)
+    let other = data.number.as_deref().is_some_and(|number| !order.is_its_number(number));
+    other.then_some(Contradiction::Number)
 }
 
 #[cfg(test)]

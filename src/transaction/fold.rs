@@ -5,10 +5,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::dispute::{Dispute, DisputeSaid, read_dispute};
 use super::event::Event;
-use super::evidence::{Reason, Verdict, read_payment, read_status};
-use super::order::Order;
+use super::evidence::{Reason, Verdict, read_claim, read_payment, read_status};
+use super::order::{Order, Service};
 use super::reply::{NotSent, Reply};
+use super::said::{Said, Settled, Source};
 use crate::ids::AgentId;
 use crate::time::Moment;
 
@@ -102,25 +104,13 @@ pub struct Transaction {
     pub code: Option<String>,
     /// The gateway's last words about it.
     pub words: Option<String>,
+    /// The link of a UPI request, as the gateway gave it; not yet looked at (money rule M13).
+    pub intent_data: Option<String>,
+    /// The disputes raised about it, oldest first.
+    pub disputes: Vec<Dispute>,
+    /// When the agent gave the money back to the customer.
+    pub given_back: Option<Moment>,
     said: Said,
-}
-
-/// What was said about a transaction, by anyone, in any order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Said {
-    success: bool,
-    failed: bool,
-    not_sent: Option<NotSent>,
-    settled: Option<Settled>,
-    pending: Option<Reason>,
-    contradiction: bool,
-}
-
-/// The agent's own word (money rule M16).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Settled {
-    succeeded: bool,
-    reason: String,
 }
 
 impl Transaction {
@@ -140,6 +130,9 @@ impl Transaction {
             operator_reference: None,
             code: None,
             words: None,
+            intent_data: None,
+            disputes: Vec::new(),
+            given_back: None,
             said: Said::default(),
         }
     }
@@ -169,7 +162,8 @@ impl Transaction {
             Event::Intent { .. } | Event::Sent | Event::Note { .. } => {}
             Event::Answer { reply } => {
                 let verdict = read_payment(self.agent_id, &self.order, reply);
-                self.hear(at, verdict, reply);
+                self.keep_words(&verdict, reply);
+                self.hear(at, verdict, Source::Gateway);
             }
             Event::StatusAsked { .. } => {
                 self.last_asked = Some(self.last_asked.map_or(at, |before| before.max(at)));
@@ -177,44 +171,90 @@ impl Transaction {
             }
             Event::StatusAnswer { reply } => {
                 let verdict = read_status(self.agent_id, &self.order, reply);
-                self.hear(at, verdict, reply);
+                self.keep_words(&verdict, reply);
+                self.hear(at, verdict, Source::Gateway);
             }
-            Event::Recovered => {
-                self.said.pending.get_or_insert(Reason::Stopped);
+            Event::Callback { claim } => {
+                // Its APITransID was compared before it was written; whatever comes later is
+                // compared with it below.
+                let verdict = read_claim(self.agent_id, &self.order, None, claim);
+                if let Ok(verdict) = verdict {
+                    self.keep_reference(&claim.api_trans_id, &claim.operator_reference);
+                    if !claim.api_message.is_empty() {
+                        self.words = Some(claim.api_message.clone());
+                    }
+                    self.hear(at, verdict, Source::Callback);
+                }
             }
+            Event::DisputeAsked { message } => self.disputes.push(Dispute {
+                at,
+                message: message.clone(),
+                said: None,
+                words: None,
+            }),
+            Event::DisputeAnswer { reply } => self.hear_dispute(reply),
+            Event::GivenBack => self.given_back = Some(at),
+            Event::Recovered => self.said.recovered(),
             Event::Settled { succeeded, reason } => {
                 self.said.settled = Some(Settled { succeeded: *succeeded, reason: reason.clone() });
             }
         }
     }
 
-    fn hear(&mut self, at: Moment, verdict: Verdict, reply: &Reply) {
-        match &verdict {
-            Verdict::Nothing => return,
+    fn hear(&mut self, at: Moment, verdict: Verdict, source: Source) {
+        match verdict {
+            Verdict::Nothing => {}
             Verdict::Success => {
-                self.said.success = true;
+                self.said.success.add(source);
                 let first = self.succeeded_at.map_or(at, |before| before.min(at));
                 self.succeeded_at = Some(first);
             }
-            Verdict::Failed => self.said.failed = true,
-            Verdict::NotSent(cause) => self.said.not_sent = Some(*cause),
+            Verdict::Failed => self.said.failed.add(source),
+            Verdict::NotSent(cause) => self.said.not_sent = Some(cause),
             Verdict::NotFound => {
                 self.times_not_found = self.times_not_found.saturating_add(1);
                 self.said.pending = Some(Reason::NotFound);
             }
             Verdict::Pending(reason) => {
                 self.said.contradiction |= matches!(reason, Reason::Contradiction { .. });
-                self.said.pending = Some(reason.clone());
+                self.said.pending = Some(reason);
             }
         }
-        let believed = !matches!(&verdict, Verdict::Pending(Reason::Contradiction { .. }));
-        if let Reply::Answer(answer) = reply {
-            self.code = Some(answer.code.clone());
-            self.words = Some(answer.words().to_owned()).filter(|words| !words.is_empty());
-            // The references of an answer about something else are not this transaction's.
-            if believed {
-                keep_first(&mut self.api_trans_id, answer.data.api_trans_id.as_ref());
-                keep_first(&mut self.operator_reference, answer.data.operator_reference.as_ref());
+    }
+
+    /// Keeps what an answer about this transaction says beside its verdict.
+    fn keep_words(&mut self, verdict: &Verdict, reply: &Reply) {
+        let Reply::Answer(answer) = reply else { return };
+        if *verdict == Verdict::Nothing {
+            return;
+        }
+        self.code = Some(answer.code.clone());
+        self.words = Some(answer.words().to_owned()).filter(|words| !words.is_empty());
+        // What an answer about something else names is not this transaction's.
+        if !matches!(verdict, Verdict::Pending(Reason::Contradiction { .. })) {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let data = &answer.data;
+            self.keep_reference(&text(&data.api_trans_id), &text(&data.operator_reference));
+            if self.intent_data.is_none() {
+                self.intent_data.clone_from(&data.intent_data);
+            }
+        }
+    }
+
+    fn keep_reference(&mut self, api_trans_id: &str, operator_reference: &str) {
+        let other = |kept: &String| !api_trans_id.is_empty() && kept != api_trans_id;
+        self.said.contradiction |= self.api_trans_id.as_ref().is_some_and(other);
+        keep_first(&mut self.api_trans_id, api_trans_id);
+        keep_first(&mut self.operator_reference, operator_reference);
+    }
+
+    fn hear_dispute(&mut self, reply: &Reply) {
+        // Disputes are raised one after another, so the answer is to the newest.
+        if let Some(dispute) = self.disputes.last_mut() {
+            dispute.said = Some(read_dispute(reply));
+            if let Reply::Answer(answer) = reply {
+                let words = answer.data.msg.as_deref().unwrap_or_else(|| answer.words());
+                dispute.words = Some(words.to_owned()).filter(|words| !words.is_empty());
             }
         }
     }
@@ -222,16 +262,7 @@ impl Transaction {
     /// Where it stands.
     #[must_use]
     pub fn state(&self) -> State {
-        match (&self.said, &self.said.settled) {
-            (Said { success: true, failed: true, .. }, _) => State::Reversed,
-            (Said { success: true, .. }, _) => State::Success,
-            (Said { failed: true, .. }, _) => State::Failed,
-            (Said { not_sent: Some(_), .. }, _) => State::NotSent,
-            (_, Some(Settled { succeeded: true, .. })) => State::SettledSucceeded,
-            (_, Some(Settled { succeeded: false, .. })) => State::SettledFailed,
-            (Said { pending: Some(_), .. }, _) => State::Pending,
-            _ => State::Sending,
-        }
+        self.said.state()
     }
 
     /// Why it is pending; `None` in every other state.
@@ -257,18 +288,40 @@ impl Transaction {
     /// Whether a person should look at it: things were said that do not go together.
     #[must_use]
     pub fn needs_attention(&self) -> bool {
-        let said = &self.said;
-        let against_the_agent = said.settled.as_ref().is_some_and(|settled| {
-            (settled.succeeded && said.failed) || (!settled.succeeded && said.success)
-        });
-        let against_us = said.not_sent.is_some() && (said.success || said.failed);
-        (said.success && said.failed) || against_the_agent || against_us || said.contradiction
+        self.said.disagrees()
+    }
+
+    /// Whether how it ended is known by a callback alone: a claim, which a status question
+    /// confirms as soon as money rule M6 allows (M12).
+    #[must_use]
+    pub const fn is_by_callback(&self) -> bool {
+        self.said.is_by_callback()
+    }
+
+    /// Whether the gateway has a dispute about it.
+    #[must_use]
+    pub fn is_disputed(&self) -> bool {
+        self.disputes.iter().any(|one| one.said.as_ref().is_some_and(DisputeSaid::stands))
+    }
+
+    /// Whether the customer has paid at the counter for something that turned out, later, not
+    /// to have happened, and the money was not yet given back. What failed at once never left
+    /// the customer's hand; a collection's money was never on the counter.
+    #[must_use]
+    pub fn owes_customer(&self) -> bool {
+        self.given_back.is_none()
+            && self.order.service() != Service::Collection
+            && match self.state() {
+                State::Reversed | State::SettledFailed => true,
+                State::Failed => self.said.pending.is_some(),
+                _ => false,
+            }
     }
 }
 
-fn keep_first(kept: &mut Option<String>, said: Option<&String>) {
-    if kept.is_none() {
-        *kept = said.cloned();
+fn keep_first(kept: &mut Option<String>, said: &str) {
+    if kept.is_none() && !said.is_empty() {
+        *kept = Some(said.to_owned());
     }
 }
 

@@ -4,20 +4,27 @@
 //! as values, what follows from it goes out as values.
 
 pub mod asking;
+pub mod claim;
+pub mod dispute;
 pub mod event;
 pub mod evidence;
 pub mod fold;
+pub mod ifsc;
 pub mod number;
 pub mod operator;
 pub mod order;
 pub mod repeat;
 pub mod reply;
+pub mod said;
+pub mod shop_event;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use claim::Claim;
 pub use event::{Asker, Event};
-pub use evidence::{Reason, Verdict};
+pub use evidence::{Mismatch, Reason, Verdict};
 pub use fold::{State, Transaction};
 pub use operator::{Category, Circle, Operator};
-pub use order::{Order, RechargeForm, RechargeOrder, Service};
+pub use order::{CollectionOrder, Order, PayoutOrder, RechargeForm, RechargeOrder, Service};
 pub use reply::{Answer, Body, NotSent, Reply, StatusCode, Unknown};
+pub use shop_event::{Beneficiary, ShopEvent};

@@ -1,26 +1,52 @@
 //! Orders: what the agent asked for, checked field by field before anything is sent.
 
+mod collection;
+mod payout;
+mod place;
+mod recharge;
+
 use serde::{Deserialize, Serialize};
 
-use super::number::{self, NumberError};
-use super::operator::{Category, Operator};
+pub use collection::{CollectionForm, CollectionOrder, CollectionProblems};
+pub use payout::{
+    AccountProblem, LimitWarning, PayoutForm, PayoutOrder, PayoutProblems, TransferMode,
+    mask_account, well_formed_account,
+};
+pub use place::{Place, PlaceProblem};
+pub use recharge::{FormProblems, OperatorProblem, RechargeForm, RechargeOrder};
+
 use crate::money::{MoneyError, Paise};
 
-/// Which of the services moves the money.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Which of the services moves the money; each has a wallet of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Service {
     /// PGPE Recharge: recharges and bills.
     Recharge,
+    /// PGPE Payout: money to a bank account.
+    Payout,
+    /// PGPE Collection: money from a customer by UPI.
+    Collection,
 }
 
 impl Service {
+    /// Every service, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Recharge, Self::Payout, Self::Collection];
+
     /// The word for it in the ledger and in exports.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Recharge => "recharge",
+            Self::Payout => "payout",
+            Self::Collection => "collection",
         }
+    }
+
+    /// The service of a word, or `None` when there is no such service.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|service| service.code() == code)
     }
 }
 
@@ -30,6 +56,10 @@ impl Service {
 pub enum Order {
     /// A recharge or a bill.
     Recharge(RechargeOrder),
+    /// Money to a bank account.
+    Payout(PayoutOrder),
+    /// Money from a customer by UPI.
+    Collection(CollectionOrder),
 }
 
 impl Order {
@@ -38,14 +68,19 @@ impl Order {
     pub const fn service(&self) -> Service {
         match self {
             Self::Recharge(_) => Service::Recharge,
+            Self::Payout(_) => Service::Payout,
+            Self::Collection(_) => Service::Collection,
         }
     }
 
-    /// Whom or what it is for: the mobile, subscriber or consumer number.
+    /// Whom or what it is for: the mobile, subscriber or consumer number, the bank account.
+    /// Empty for a collection: whoever scans the code pays.
     #[must_use]
     pub fn target(&self) -> &str {
         match self {
             Self::Recharge(recharge) => &recharge.number,
+            Self::Payout(payout) => &payout.account,
+            Self::Collection(_) => "",
         }
     }
 
@@ -54,70 +89,35 @@ impl Order {
     pub const fn amount(&self) -> Paise {
         match self {
             Self::Recharge(recharge) => recharge.amount,
+            Self::Payout(payout) => payout.amount,
+            Self::Collection(collection) => collection.amount,
         }
     }
-}
 
-/// A recharge or bill that may be sent (api.md 1, Recharge pay).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RechargeOrder {
-    /// What kind it is.
-    pub category: Category,
-    /// The number as it is sent.
-    pub number: String,
-    /// The operator's code at PGPE.
-    pub operator: String,
-    /// The operator's name at the time, so that the ledger reads without the catalogue.
-    pub operator_name: String,
-    /// The circle's code; `0` is the default.
-    pub circle: String,
-    /// The amount.
-    pub amount: Paise,
-    /// `optional1` to `optional4`, empty where unused.
-    pub optionals: [String; 4],
-    /// What the agent calls the customer; empty when not given. Never sent.
-    pub customer_name: String,
-}
+    /// What the agent finds it by: the customer's or the beneficiary's name, the note.
+    /// Empty when not given.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Recharge(recharge) => &recharge.customer_name,
+            Self::Payout(payout) => &payout.beneficiary_name,
+            Self::Collection(collection) => &collection.note,
+        }
+    }
 
-/// The Recharge form as it stands on the screen: texts, whatever was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RechargeForm {
-    /// The number as typed.
-    pub number: String,
-    /// The chosen circle's code.
-    pub circle: String,
-    /// The amount in rupees as typed.
-    pub amount: String,
-    /// The optional parameters as typed.
-    pub optionals: [String; 4],
-    /// The customer's name as typed.
-    pub customer_name: String,
-}
-
-/// What is wrong with a form, one problem a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FormProblems {
-    /// About the number.
-    pub number: Option<NumberError>,
-    /// About the operator.
-    pub operator: Option<OperatorProblem>,
-    /// About the amount.
-    pub amount: Option<AmountProblem>,
-    /// About each of the four optional parameters.
-    pub optionals: [Option<TextProblem>; 4],
-    /// About the customer's name.
-    pub customer_name: Option<TextProblem>,
-}
-
-/// What can be wrong with the operator.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OperatorProblem {
-    /// None is chosen.
-    #[error("no operator is chosen")]
-    NotChosen,
-    /// A practice code on a live counter (api.md 1.6).
-    #[error("this operator has only a practice code; import your shop's operator list")]
-    PracticeCode,
+    /// Whether `Number`, as the gateway echoes it, is this order's. A Payout's is the
+    /// customer's (api.md 1.4), a Collection's is the payer's, whom nobody knew before.
+    #[must_use]
+    pub fn is_its_number(&self, echoed: &str) -> bool {
+        let echoed = echoed.trim();
+        match self {
+            Self::Recharge(recharge) => echoed.eq_ignore_ascii_case(&recharge.number),
+            Self::Payout(payout) => {
+                echoed == payout.mobile || echoed.eq_ignore_ascii_case(&payout.account)
+            }
+            Self::Collection(_) => true,
+        }
+    }
 }
 
 /// What can be wrong with the amount.
@@ -151,70 +151,7 @@ pub enum TextProblem {
 /// The longest customer's name and the longest optional parameter.
 const MAX_TEXT: usize = 50;
 
-impl FormProblems {
-    /// Whether nothing is wrong.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-impl RechargeOrder {
-    /// Makes an order from a form.
-    ///
-    /// `live` is whether the order will go to PGPE itself, where practice codes mean nothing.
-    ///
-    /// # Errors
-    /// Every problem at once, each beside its field; the form is left as it is.
-    pub fn from_form(
-        form: &RechargeForm,
-        category: Category,
-        operator: Option<&Operator>,
-        live: bool,
-    ) -> Result<Self, Box<FormProblems>> {
-        let mut problems = FormProblems::default();
-        let number = match operator {
-            Some(operator) => number::understand_for(operator, &form.number),
-            None => number::understand(category, &form.number),
-        };
-        let number = keep(number, &mut problems.number);
-        problems.operator = match operator {
-            None => Some(OperatorProblem::NotChosen),
-            Some(operator) if live && operator.practice => Some(OperatorProblem::PracticeCode),
-            Some(_) => None,
-        };
-        let amount = keep(amount(&form.amount, operator), &mut problems.amount);
-        let wanted = operator.map(|operator| operator.optionals.each_ref());
-        let mut optionals: [String; 4] = Default::default();
-        for (at, ((typed, kept), problem)) in
-            form.optionals.iter().zip(&mut optionals).zip(&mut problems.optionals).enumerate()
-        {
-            // What an operator does not use is not sent, even if it was typed for another one.
-            if let Some(Some(wanted)) = wanted.and_then(|wanted| wanted.get(at).copied()) {
-                *kept = keep(text(typed, wanted.required), problem).unwrap_or_default();
-            }
-        }
-        let customer_name = keep(text(&form.customer_name, false), &mut problems.customer_name);
-        match (number, operator, amount, customer_name) {
-            (Some(number), Some(operator), Some(amount), Some(customer_name))
-                if problems.is_empty() =>
-            {
-                Ok(Self {
-                    category: operator.category,
-                    number,
-                    operator: operator.code.clone(),
-                    operator_name: operator.name.clone(),
-                    circle: if form.circle.is_empty() { "0".into() } else { form.circle.clone() },
-                    amount,
-                    optionals,
-                    customer_name,
-                })
-            }
-            _ => Err(Box::new(problems)),
-        }
-    }
-}
-
+/// Keeps the problem apart and the value.
 fn keep<T, E>(result: Result<T, E>, problem: &mut Option<E>) -> Option<T> {
     match result {
         Ok(value) => Some(value),
@@ -225,13 +162,11 @@ fn keep<T, E>(result: Result<T, E>, problem: &mut Option<E>) -> Option<T> {
     }
 }
 
-fn amount(typed: &str, operator: Option<&Operator>) -> Result<Paise, AmountProblem> {
+/// An amount that was typed, at least a paisa and within these limits, both included.
+fn amount_within(typed: &str, min: Paise, max: Paise) -> Result<Paise, AmountProblem> {
     let typed = typed.trim();
     let amount: Paise = typed.strip_prefix('₹').unwrap_or(typed).parse()?;
-    let one_paisa = Paise::from_paise(1);
-    let (min, max) = operator.map_or((one_paisa, Paise::from_paise(i64::MAX)), |operator| {
-        (operator.min.max(one_paisa), operator.max)
-    });
+    let min = min.max(Paise::from_paise(1));
     if amount < min {
         Err(AmountProblem::TooSmall(min))
     } else if amount > max {
@@ -251,102 +186,5 @@ fn text(typed: &str, required: bool) -> Result<String, TextProblem> {
         Err(TextProblem::Character)
     } else {
         Ok(text.to_owned())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::operator::Optional;
-    use super::*;
-
-    fn rupees(rupees: i64) -> Paise {
-        Paise::from_rupees(rupees).unwrap()
-    }
-
-    fn operator() -> Operator {
-        Operator {
-            category: Category::Electricity,
-            name: "State Board".into(),
-            code: "SB".into(),
-            number_label: "Consumer number".into(),
-            number_pattern: Some(regex_lite::Regex::new("^[0-9]{9}$").unwrap()),
-            min: rupees(50),
-            max: rupees(20_000),
-            optionals: [
-                Some(Optional { label: "Billing unit".into(), required: true }),
-                None,
-                None,
-                None,
-            ],
-            practice: true,
-        }
-    }
-
-    fn form() -> RechargeForm {
-        RechargeForm {
-            number: "123 456 789".into(),
-            amount: "₹1,200.50".into(),
-            optionals: ["4021".into(), "left over".into(), String::new(), String::new()],
-            customer_name: " Asha ".into(),
-            ..RechargeForm::default()
-        }
-    }
-
-    fn order(
-        form: &RechargeForm,
-        operator: Option<&Operator>,
-        live: bool,
-    ) -> Result<RechargeOrder, Box<FormProblems>> {
-        RechargeOrder::from_form(form, Category::Electricity, operator, live)
-    }
-
-    #[test]
-    fn a_form_becomes_an_order() {
-        let order = order(&form(), Some(&operator()), false).unwrap();
-        assert_eq!(order.number, "123456789");
-        assert_eq!(order.circle, "0");
-        assert_eq!(order.amount, Paise::from_paise(120_050));
-        assert_eq!(order.optionals, ["4021", "", "", ""]);
-        assert_eq!(order.customer_name, "Asha");
-    }
-
-    #[test]
-    fn every_problem_is_told_at_once_and_the_form_stays() {
-        let typed = RechargeForm {
-            number: "12".into(),
-            amount: "5.001".into(),
-            customer_name: "x".repeat(51),
-            ..RechargeForm::default()
-        };
-        let before = typed.clone();
-        let problems = order(&typed, Some(&operator()), true).unwrap_err();
-        assert_eq!(problems.number, Some(NumberError::Pattern));
-        assert_eq!(problems.operator, Some(OperatorProblem::PracticeCode));
-        assert_eq!(problems.amount, Some(AmountProblem::Unreadable(MoneyError::TooManyDecimals)));
-        assert_eq!(problems.optionals[0], Some(TextProblem::Required));
-        assert_eq!(problems.optionals[1], None);
-        assert_eq!(problems.customer_name, Some(TextProblem::TooLong(50)));
-        assert_eq!(typed, before);
-        assert_eq!(
-            order(&form(), None, false).unwrap_err().operator,
-            Some(OperatorProblem::NotChosen)
-        );
-    }
-
-    #[test]
-    fn the_operators_limits_are_kept_to_the_paisa() {
-        let table = [
-            ("0", Some(AmountProblem::TooSmall(rupees(50)))),
-            ("49.99", Some(AmountProblem::TooSmall(rupees(50)))),
-            ("50", None),
-            ("20000", None),
-            ("20000.01", Some(AmountProblem::TooLarge(rupees(20_000)))),
-            ("", Some(AmountProblem::Unreadable(MoneyError::Empty))),
-        ];
-        for (amount, expected) in table {
-            let form = RechargeForm { amount: amount.into(), ..form() };
-            let problem = order(&form, Some(&operator()), false).err().and_then(|p| p.amount);
-            assert_eq!(problem, expected, "{amount:?}");
-        }
     }
 }

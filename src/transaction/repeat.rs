@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use super::fold::{State, Transaction};
-use super::order::Order;
+use super::order::{Order, Service};
 use crate::time::Moment;
 
 /// For this long after a success, the same payment again is asked about.
 pub const AFTER_SUCCESS: Duration = Duration::from_secs(10 * 60);
 
-/// Whether `order` would pay again what `earlier` pays, paid a moment ago or may yet pay.
+/// Whether `order` would pay again what `earlier` pays, paid a moment ago or may yet pay. A
+/// collection pays nothing: a second customer's code for the same amount is no repeat.
 #[must_use]
 pub fn repeats(earlier: &Transaction, order: &Order, now: Moment) -> bool {
-    let same = earlier.order.service() == order.service()
+    let same = order.service() != Service::Collection
+        && earlier.order.service() == order.service()
         && earlier.order.target() == order.target()
         && earlier.order.amount() == order.amount();
     same && match earlier.state() {

@@ -66,6 +66,9 @@ pub struct Body {
     /// `Balance` in rupees, the digits of the JSON number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balance: Option<String>,
+    /// `IntentData`: the link of a UPI request, byte for byte.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intent_data: Option<String>,
     /// `MSG`: the answer to a dispute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub msg: Option<String>,

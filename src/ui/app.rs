@@ -4,19 +4,24 @@ use std::sync::Arc;
 
 use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
-use super::commands::{TABS, Tab, TabRow};
-use super::practice_page;
-use super::recent;
-use super::recharge::Recharge;
+use super::balance::BalancePage;
+use super::collect::Collect;
+use super::commands::{Go, TABS, Tab, TabRow};
+use super::disputes::DisputesPage;
+use super::pay::PayTab;
 use super::settings_page::SettingsPage;
-use super::shop::{Line, News, Shop};
+use super::shop::{Line, Shop};
+use super::status::StatusPage;
 use super::theme::{self, colors, size, space};
 use super::top_bar;
 use super::widgets::{Icon, Weight, band, empty, notice, rail_item};
 use super::words::{Language, Words};
-use super::{fonts, sentences};
+use super::{fonts, payout, practice_page, recent, recharge, sentences};
+use crate::counter::Update;
+use crate::ids::AgentId;
 use crate::settings::Settings;
 use crate::time::Clock;
+use crate::transaction::Service;
 
 /// The size of a new window, in points: it fits a screen of 1366 by 768.
 pub const WINDOW: [f32; 2] = [1280.0, 700.0];
@@ -29,7 +34,12 @@ pub struct App {
     shop: Shop,
     settings: Settings,
     tab: Tab,
-    recharge: Recharge,
+    recharge: PayTab<recharge::Form>,
+    payout: PayTab<payout::Form>,
+    collect: Collect,
+    status: StatusPage,
+    balance: BalancePage,
+    disputes: DisputesPage,
     settings_page: SettingsPage,
 }
 
@@ -44,7 +54,12 @@ impl App {
             shop,
             settings,
             tab: Tab::Recharge,
-            recharge: Recharge::default(),
+            recharge: PayTab::default(),
+            payout: PayTab::default(),
+            collect: Collect::default(),
+            status: StatusPage::default(),
+            balance: BalancePage::default(),
+            disputes: DisputesPage::default(),
             settings_page,
         };
         app.dress(ctx);
@@ -80,19 +95,27 @@ impl App {
     }
 
     fn listen(&mut self, ctx: &Context) {
-        for news in self.shop.listen() {
-            if matches!(news, News::ComeForward) {
-                ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-                ctx.send_viewport_cmd(ViewportCommand::Focus);
-            }
-            if matches!(news, News::Opened) {
-                self.settings_page.opened();
-                // Once connected, the next thing is a customer.
-                if self.shop.is_live() {
-                    self.go_to(Tab::Recharge, ctx);
+        for update in self.shop.listen() {
+            match &update {
+                Update::ComeForward => {
+                    ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+                    ctx.send_viewport_cmd(ViewportCommand::Focus);
                 }
+                Update::Opened(opened) => {
+                    self.settings_page.opened();
+                    // Once connected, the next thing is a customer.
+                    if opened.live {
+                        self.go_to(Tab::Recharge, ctx);
+                    }
+                }
+                _ => {}
             }
-            self.recharge.hear(&news, &self.shop, ctx);
+            self.recharge.hear(&update, &self.shop, ctx);
+            self.payout.hear(&update, &self.shop, ctx);
+            self.collect.hear(&update, &self.shop, ctx);
+            self.status.hear(&update, &self.shop, ctx);
+            self.balance.hear(&update, &self.shop, ctx);
+            self.disputes.hear(&update, &self.shop, ctx);
         }
     }
 
@@ -119,8 +142,48 @@ impl App {
         self.tab = tab;
         match tab {
             Tab::Recharge => self.recharge.come_back(ctx),
+            Tab::Payout => self.payout.come_back(ctx),
+            Tab::Collect => self.collect.come_back(ctx),
+            Tab::Status => self.status.come_back(ctx, &self.shop),
+            Tab::Balance => self.balance.come_back(ctx, &self.shop),
+            Tab::Disputes => self.disputes.come_back(ctx, &self.shop),
             Tab::Settings => self.settings_page.come_back(),
             Tab::Practice => {}
+        }
+    }
+
+    fn go(&mut self, go: Go, ctx: &Context) {
+        match go {
+            Go::Tab(tab) => self.go_to(tab, ctx),
+            Go::Card(agent_id) => self.look_at(agent_id),
+            Go::Story(agent_id) => {
+                self.go_to(Tab::Status, ctx);
+                self.status.look_at(agent_id, &self.shop);
+            }
+            Go::Dispute(agent_id) => {
+                self.go_to(Tab::Disputes, ctx);
+                self.disputes.begin_with(agent_id);
+            }
+        }
+        ctx.request_repaint();
+    }
+
+    /// Shows the card of a transaction on the tab of its service.
+    fn look_at(&mut self, agent_id: AgentId) {
+        let Some(transaction) = self.shop.transaction(agent_id) else { return };
+        match transaction.order.service() {
+            Service::Recharge => {
+                self.tab = Tab::Recharge;
+                self.recharge.look_at(agent_id);
+            }
+            Service::Payout => {
+                self.tab = Tab::Payout;
+                self.payout.look_at(agent_id);
+            }
+            Service::Collection => {
+                self.tab = Tab::Collect;
+                self.collect.look_at(agent_id);
+            }
         }
     }
 
@@ -150,10 +213,14 @@ impl App {
     }
 
     fn recent(&mut self, ui: &mut Ui) {
-        let selected = self.recharge.looking_at().filter(|_| self.tab == Tab::Recharge);
+        let selected = match self.tab {
+            Tab::Recharge => self.recharge.looking_at(),
+            Tab::Payout => self.payout.looking_at(),
+            Tab::Collect => self.collect.looking_at(),
+            _ => None,
+        };
         if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
-            self.tab = Tab::Recharge;
-            self.recharge.look_at(agent_id);
+            self.look_at(agent_id);
         }
     }
 
@@ -174,14 +241,27 @@ impl App {
             notice(ui, Weight::Warning, sentence);
             ui.add_space(space::L);
         }
-        match self.tab {
-            Tab::Recharge => self.recharge.ui(ui, &mut self.shop),
-            Tab::Practice => practice_page::ui(ui, &self.shop),
+        let shop = &mut self.shop;
+        let go = match self.tab {
+            Tab::Recharge => self.recharge.ui(ui, shop),
+            Tab::Payout => self.payout.ui(ui, shop),
+            Tab::Collect => self.collect.ui(ui, shop),
+            Tab::Status => self.status.ui(ui, shop),
+            Tab::Balance => self.balance.ui(ui, shop),
+            Tab::Disputes => self.disputes.ui(ui, shop),
+            Tab::Practice => {
+                practice_page::ui(ui, shop);
+                None
+            }
             Tab::Settings => {
-                if let Some(changed) = self.settings_page.ui(ui, &mut self.shop, &self.settings) {
+                if let Some(changed) = self.settings_page.ui(ui, shop, &self.settings) {
                     self.change(changed, ui.ctx());
                 }
+                None
             }
+        };
+        if let Some(go) = go {
+            self.go(go, ui.ctx());
         }
     }
 

@@ -3,16 +3,40 @@
 use egui::Key;
 
 use super::widgets::Icon;
+use crate::ids::AgentId;
 
 /// A tab of the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     /// Recharges and bills.
     Recharge,
+    /// Money to a bank account.
+    Payout,
+    /// Money from a customer by UPI.
+    Collect,
+    /// What is open, and what became of anything.
+    Status,
+    /// What the wallets hold.
+    Balance,
+    /// Complaints about successes.
+    Disputes,
     /// What each practice number does.
     Practice,
     /// Connection, language, looks.
     Settings,
+}
+
+/// Where a screen sends the agent on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Go {
+    /// To the card of a transaction, on the tab of its service.
+    Card(AgentId),
+    /// To the whole story of a transaction.
+    Story(AgentId),
+    /// To a dispute about a transaction.
+    Dispute(AgentId),
+    /// To a tab.
+    Tab(Tab),
 }
 
 /// One row of the table.
@@ -27,9 +51,18 @@ pub struct TabRow {
     pub word: &'static str,
 }
 
+const fn row(tab: Tab, key: Key, icon: Icon, word: &'static str) -> TabRow {
+    TabRow { tab, key, icon, word }
+}
+
 /// Every tab, in the order of the rail; Settings stands at its foot.
-pub const TABS: [TabRow; 3] = [
-    TabRow { tab: Tab::Recharge, key: Key::F1, icon: Icon::Phone, word: "tab-recharge" },
-    TabRow { tab: Tab::Practice, key: Key::F9, icon: Icon::Info, word: "tab-practice" },
-    TabRow { tab: Tab::Settings, key: Key::F10, icon: Icon::Gear, word: "tab-settings" },
+pub const TABS: [TabRow; 8] = [
+    row(Tab::Recharge, Key::F1, Icon::Phone, "tab-recharge"),
+    row(Tab::Payout, Key::F2, Icon::Bank, "tab-payout"),
+    row(Tab::Collect, Key::F3, Icon::Code, "tab-collect"),
+    row(Tab::Status, Key::F4, Icon::List, "tab-status"),
+    row(Tab::Balance, Key::F5, Icon::Wallet, "tab-balance"),
+    row(Tab::Disputes, Key::F6, Icon::Flag, "tab-disputes"),
+    row(Tab::Practice, Key::F9, Icon::Info, "tab-practice"),
+    row(Tab::Settings, Key::F10, Icon::Gear, "tab-settings"),
 ];

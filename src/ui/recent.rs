@@ -2,12 +2,13 @@
 
 use egui::{Id, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo};
 
+use super::order_words;
 use super::shop::Shop;
 use super::theme::{self, Text, colors, size, space};
 use super::tone::{tone, tone_word};
-use super::widgets::{Icon, badge, empty, group_number, strong, weak};
+use super::widgets::{Icon, badge, empty, strong, weak};
 use crate::ids::AgentId;
-use crate::transaction::{Order, Transaction};
+use crate::transaction::Transaction;
 
 /// Draws the list; the id of a transaction comes back when it is chosen.
 pub fn ui(ui: &mut Ui, shop: &Shop, selected: Option<AgentId>) -> Option<AgentId> {
@@ -33,7 +34,8 @@ pub fn ui(ui: &mut Ui, shop: &Shop, selected: Option<AgentId>) -> Option<AgentId
 
 fn row(ui: &mut Ui, shop: &Shop, transaction: &Transaction, selected: bool) -> Response {
     let words = &shop.words;
-    let Order::Recharge(order) = &transaction.order;
+    let order = &transaction.order;
+    let (title, way) = (order_words::title(words, order), order_words::way(words, order));
     let id = Id::unique(("recent", transaction.agent_id));
     let builder = UiBuilder::new().scope_id(id).sense(Sense::click());
     let response = ui
@@ -60,10 +62,10 @@ fn row(ui: &mut Ui, shop: &Shop, transaction: &Transaction, selected: bool) -> R
                     line(
                         ui,
                         |ui| {
-                            strong(ui, &group_number(&order.number));
+                            strong(ui, &title);
                         },
                         |ui| {
-                            let amount = RichText::new(order.amount.to_string());
+                            let amount = RichText::new(order.amount().to_string());
                             ui.label(amount.font(theme::strong_font(ui, Text::Body)));
                         },
                     );
@@ -85,10 +87,10 @@ fn row(ui: &mut Ui, shop: &Shop, transaction: &Transaction, selected: bool) -> R
         .response;
     let said = format!(
         "{}, {}, {}, {}",
-        group_number(&order.number),
-        order.amount,
+        title,
+        order.amount(),
         tone_word(words, transaction.state()),
-        order.operator_name,
+        way,
     );
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &said));
     response

@@ -2,19 +2,21 @@
 
 use egui::{RichText, Ui};
 
-use super::sentences;
+use super::commands::Go;
 use super::shop::Shop;
 use super::theme::{self, Text, Tone, colors, space};
 use super::tone::{tone, tone_word};
 use super::widgets::{
-    Button, Field, Weight, card, fact, group_number, money, notice, state_mark, strong, weak,
+    Button, Field, Icon, Weight, card, fact, group_number, money, notice, state_mark, strong, weak,
     with_foot,
 };
 use super::words::Value;
+use super::{order_words, sentences};
 use crate::counter::Command;
 use crate::ids::AgentId;
 use crate::transaction::asking::{Ask, awaits_decision, may_ask};
-use crate::transaction::{Order, State, Transaction};
+use crate::transaction::dispute::may_dispute;
+use crate::transaction::{Order, Service, State, Transaction};
 
 /// The card of a transaction, with the form for settling it by hand.
 pub struct ResultCard {
@@ -38,14 +40,8 @@ pub enum Did {
     Nothing,
     /// Goes on with the next customer.
     Done,
-}
-
-impl Did {
-    /// Whether the agent goes on.
-    #[must_use]
-    pub fn is_done(self) -> bool {
-        self == Self::Done
-    }
+    /// Goes elsewhere.
+    Go(Go),
 }
 
 impl ResultCard {
@@ -70,7 +66,7 @@ impl ResultCard {
             self.settling = None;
         }
         let settling = self.settling.is_some();
-        let (did, ()) = with_foot(
+        let (did, go) = with_foot(
             ui,
             "result-card",
             |ui| next(ui, shop, &transaction, settling),
@@ -81,10 +77,11 @@ impl ResultCard {
                     told(ui, shop, &transaction);
                     facts(ui, shop, &transaction);
                     self.follow_up(ui, shop, &transaction);
-                });
+                    further(ui, shop, &transaction)
+                })
             },
         );
-        did
+        go.inner.map_or(did, Did::Go)
     }
 
     fn follow_up(&mut self, ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
@@ -179,8 +176,22 @@ fn head(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
 fn told(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
     let words = &shop.words;
     strong(ui, &sentences::transaction(words, transaction));
+    if transaction.is_by_callback() {
+        weak(ui, &words.say("by-callback"));
+    }
+    if transaction.owes_customer() {
+        let amount = [("amount", Value::from(transaction.order.amount().to_string()))];
+        notice(ui, Weight::Warning, &words.say_with("give-back", &amount));
+    }
+    if transaction.is_disputed() {
+        weak(ui, &words.say("is-disputed"));
+    }
     if transaction.state() == State::Pending {
-        let big = RichText::new(words.say("pending-do-not"))
+        let warning = match transaction.order.service() {
+            Service::Recharge | Service::Payout => "pending-do-not",
+            Service::Collection => "collect-not-paid",
+        };
+        let big = RichText::new(words.say(warning))
             .font(theme::strong_font(ui, Text::Heading))
             .color(colors(ui).tone(Tone::Pending).fg);
         ui.label(big);
@@ -199,11 +210,18 @@ fn told(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
 
 fn facts(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
     let words = &shop.words;
-    let Order::Recharge(order) = &transaction.order;
-    let shown = [
-        ("recharge-number", Some(group_number(&order.number))),
-        ("recharge-operator", Some(order.operator_name.clone())),
-        ("fact-customer", Some(order.customer_name.clone())),
+    let order = &transaction.order;
+    let mut shown = match order {
+        Order::Recharge(recharge) => {
+            vec![(words.say("recharge-number"), group_number(&recharge.number))]
+        }
+        Order::Payout(payout) => {
+            vec![(words.say("payout-name"), payout.beneficiary_name.clone())]
+        }
+        Order::Collection(_) => Vec::new(),
+    };
+    shown.extend(order_words::facts(shop, order));
+    let more = [
         ("fact-time", Some(words.time(transaction.at, shop.now()))),
         ("fact-operator-reference", transaction.operator_reference.clone()),
         ("fact-words", transaction.words.clone()),
@@ -211,17 +229,41 @@ fn facts(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
         ("fact-api-trans-id", transaction.api_trans_id.clone()),
         ("fact-agent-id", Some(transaction.agent_id.to_string())),
     ];
-    let shown: Vec<_> = shown
-        .into_iter()
-        .filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?)))
-        .collect();
+    let more = more.into_iter().filter_map(|(label, value)| Some((words.say(label), value?)));
+    shown.extend(more.filter(|(_, value)| !value.is_empty()));
     for pair in shown.chunks(2) {
         ui.columns_const(|[left, right]| {
             for (ui, (label, value)) in [left, right].into_iter().zip(pair) {
-                fact(ui, &words.say(label), value, Text::Body);
+                fact(ui, label, value, Text::Body);
             }
         });
     }
+}
+
+/// What else can be done with a transaction that has ended.
+fn further(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> Option<Go> {
+    let words = &shop.words;
+    let agent_id = transaction.agent_id;
+    let mut go = None;
+    ui.horizontal_wrapped(|ui| {
+        if transaction.owes_customer() {
+            let label = words.say("give-back-done");
+            if ui.add(Button::secondary(&label).icon(Icon::Check)).clicked() {
+                shop.ask(Command::GiveBack(agent_id));
+            }
+        }
+        if may_dispute(transaction) {
+            let label = words.say("raise-dispute");
+            if ui.add(Button::quiet(&label).icon(Icon::Flag)).clicked() {
+                go = Some(Go::Dispute(agent_id));
+            }
+        }
+        let label = words.say("whole-story");
+        if ui.add(Button::quiet(&label).icon(Icon::List)).clicked() {
+            go = Some(Go::Story(agent_id));
+        }
+    });
+    go
 }
 
 fn next(ui: &mut Ui, shop: &Shop, transaction: &Transaction, settling: bool) -> Did {

@@ -11,7 +11,7 @@ use crate::transaction::asking::Ask;
 use crate::transaction::evidence::Contradiction;
 use crate::transaction::number::NumberError;
 use crate::transaction::order::{AmountProblem, OperatorProblem, TextProblem};
-use crate::transaction::{NotSent, Reason, State, StatusCode, Transaction, Unknown};
+use crate::transaction::{NotSent, Reason, Service, State, StatusCode, Transaction, Unknown};
 
 /// About the number; `operator` is the chosen operator's name.
 pub fn number(words: &Words, problem: &NumberError, operator: &str) -> String {
@@ -74,7 +74,11 @@ pub fn text(words: &Words, problem: TextProblem) -> String {
 pub fn transaction(words: &Words, transaction: &Transaction) -> String {
     match transaction.state() {
         State::Sending => words.say("told-sending"),
-        State::Success => words.say("told-success"),
+        State::Success => words.say(match transaction.order.service() {
+            Service::Recharge => "told-success",
+            Service::Payout => "told-paid-out",
+            Service::Collection => "told-collected",
+        }),
         State::Pending => transaction.reason().map_or_else(String::new, |why| reason(words, why)),
         State::Failed => failure(words, transaction),
         State::NotSent => transaction.not_sent().map_or_else(String::new, |why| {
@@ -89,6 +93,7 @@ pub fn transaction(words: &Words, transaction: &Transaction) -> String {
 fn reason(words: &Words, reason: &Reason) -> String {
     match reason {
         Reason::UnderProcess => words.say("pending-under-process"),
+        Reason::WaitingForCustomer => words.say("pending-waiting-for-customer"),
         Reason::NoAnswer { cause } => no_answer(words, cause),
         Reason::Stopped => words.say("pending-stopped"),
         Reason::TechnicalException => words.say("pending-technical-exception"),

@@ -8,17 +8,18 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::words::Words;
 use crate::catalogue::Catalogue;
-use crate::counter::{Board, Command, ConnectProblem, Link, Opened, Ticket, Update, WhyNotPaid};
+use crate::counter::{
+    Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, Ticket, Update, WhyNotKept,
+};
 use crate::ids::AgentId;
-use crate::ledger::{LedgerError, Remembered};
-use crate::money::Paise;
+use crate::ledger::{BalanceReading, LedgerError};
 use crate::settings::Settings;
 use crate::time::{Clock, Moment};
-use crate::transaction::Transaction;
 use crate::transaction::asking::Ask;
+use crate::transaction::{Service, Transaction};
 
 /// How many transactions that are no longer on the board are still known by heart.
-const KNOWN: usize = 200;
+const KNOWN: usize = 5_000;
 
 /// The two ends of the way to the counter.
 pub struct Line {
@@ -39,8 +40,8 @@ pub struct Shop {
     pub opened: Option<Opened>,
     /// The newest transactions.
     pub board: Board,
-    /// What the wallet held, and when the gateway said so.
-    pub balance: Option<(Paise, Moment)>,
+    /// Whether the gateway can call this computer.
+    pub listening: Listening,
     /// How the last call to the gateway went.
     pub link: Option<Link>,
     /// Why connecting did not work the last time.
@@ -51,21 +52,10 @@ pub struct Shop {
     unwritten: HashMap<AgentId, Arc<LedgerError>>,
     may_not_ask: HashMap<AgentId, Ask>,
     not_settled: HashMap<AgentId, Option<Arc<LedgerError>>>,
+    not_kept: HashMap<AgentId, WhyNotKept>,
+    balances: HashMap<Service, BalanceReading>,
+    no_balance: HashMap<Service, NoBalance>,
     tickets: u64,
-}
-
-/// News for the screens, beyond what the shop keeps.
-pub enum News {
-    /// Another counter was opened: forms of the old one mean nothing any more.
-    Opened,
-    /// A payment is on its way.
-    Paying(Ticket, AgentId),
-    /// A payment was not taken.
-    NotPaid(Ticket, WhyNotPaid),
-    /// What is known about a number.
-    Remembered(String, Option<Remembered>),
-    /// The window is to come forward.
-    ComeForward,
 }
 
 impl Shop {
@@ -78,7 +68,7 @@ impl Shop {
             words,
             opened: None,
             board: Board::default(),
-            balance: None,
+            listening: Listening::default(),
             link: None,
             not_connected: None,
             settings_kept: None,
@@ -86,6 +76,9 @@ impl Shop {
             unwritten: HashMap::new(),
             may_not_ask: HashMap::new(),
             not_settled: HashMap::new(),
+            not_kept: HashMap::new(),
+            balances: HashMap::new(),
+            no_balance: HashMap::new(),
             tickets: 0,
         }
     }
@@ -109,55 +102,98 @@ impl Shop {
         Ticket(self.tickets)
     }
 
-    /// Takes in what the counter has said since the last frame.
-    pub fn listen(&mut self) -> Vec<News> {
+    /// Takes in what the counter has said since the last frame, and hands it on to the screens.
+    pub fn listen(&mut self) -> Vec<Update> {
         let updates: Vec<Update> = self.line.updates.try_iter().collect();
-        updates.into_iter().filter_map(|update| self.take(update)).collect()
+        for update in &updates {
+            self.keep(update);
+        }
+        updates
     }
 
-    fn take(&mut self, update: Update) -> Option<News> {
+    /// Keeps what more than one screen shows.
+    fn keep(&mut self, update: &Update) {
         match update {
-            Update::Opened(opened) => {
-                self.opened = Some(opened);
-                self.board = Board::default();
-                self.balance = None;
-                self.link = None;
-                self.not_connected = None;
-                self.known.clear();
-                return Some(News::Opened);
-            }
-            Update::Board(board) => self.board = board,
-            Update::Paying { ticket, agent_id } => return Some(News::Paying(ticket, agent_id)),
-            Update::NotPaid { ticket, why } => return Some(News::NotPaid(ticket, why)),
-            Update::Changed(transaction) => self.know(*transaction),
+            Update::Opened(opened) => self.open(opened),
+            Update::Board(board) => self.board = board.clone(),
+            Update::Changed(transaction) => self.know(transaction),
             Update::Unwritten { agent_id, error } => {
-                self.unwritten.insert(agent_id, error);
+                self.unwritten.insert(*agent_id, Arc::clone(error));
             }
             Update::MayNotAsk { agent_id, ask } => {
-                self.may_not_ask.insert(agent_id, ask);
+                self.may_not_ask.insert(*agent_id, *ask);
             }
             Update::NotSettled { agent_id, error } => {
-                self.not_settled.insert(agent_id, error);
+                self.not_settled.insert(*agent_id, error.clone());
             }
-            Update::Remembered { number, known } => return Some(News::Remembered(number, known)),
-            Update::Balance { holds, at } => self.balance = Some((holds, at)),
-            Update::Link(link) => self.link = Some(link),
-            Update::NotConnected(problem) => self.not_connected = Some(problem),
-            Update::SettingsKept(kept) => self.settings_kept = Some(kept),
-            Update::ComeForward => return Some(News::ComeForward),
+            Update::NotKept { agent_id, why } => {
+                self.not_kept.insert(*agent_id, why.clone());
+            }
+            Update::Balance(reading) => {
+                self.no_balance.remove(&reading.service);
+                self.balances.insert(reading.service, *reading);
+            }
+            Update::NoBalance { service, why } => {
+                self.no_balance.insert(*service, why.clone());
+            }
+            Update::Link(link) => self.link = Some(link.clone()),
+            Update::NotConnected(problem) => self.not_connected = Some(problem.clone()),
+            Update::SettingsKept(kept) => self.settings_kept = Some(kept.clone()),
+            Update::Listening(listening) => self.listening = listening.clone(),
+            Update::Open(open) => {
+                self.may_not_ask.extend(&open.asks);
+                let lists = [&open.unresolved, &open.unconfirmed, &open.owed, &open.disputed];
+                for transaction in lists.into_iter().flatten().chain(&open.attention) {
+                    self.known.insert(transaction.agent_id, transaction.clone());
+                }
+            }
+            Update::Found { found, .. } => {
+                for transaction in found {
+                    self.known.insert(transaction.agent_id, transaction.clone());
+                }
+            }
+            // One screen alone is concerned.
+            Update::Paying { .. }
+            | Update::NotPaid { .. }
+            | Update::Remembered { .. }
+            | Update::BalanceHistory { .. }
+            | Update::Resolved(_)
+            | Update::Story { .. }
+            | Update::Beneficiaries { .. }
+            | Update::BookKept(_)
+            | Update::PayoutsTo { .. }
+            | Update::Address(_)
+            | Update::CallbackTested(_)
+            | Update::Unmatched(_)
+            | Update::ComeForward => {}
         }
-        None
     }
 
-    fn know(&mut self, transaction: Transaction) {
+    /// Another counter was opened: nothing of the one before is true of it.
+    fn open(&mut self, opened: &Opened) {
+        self.opened = Some(opened.clone());
+        self.board = Board::default();
+        self.balances.clear();
+        self.no_balance.clear();
+        self.link = None;
+        self.not_connected = None;
+        self.known.clear();
+        self.unwritten.clear();
+        self.may_not_ask.clear();
+        self.not_settled.clear();
+        self.not_kept.clear();
+    }
+
+    fn know(&mut self, transaction: &Transaction) {
         let agent_id = transaction.agent_id;
         self.unwritten.remove(&agent_id);
         self.may_not_ask.remove(&agent_id);
         self.not_settled.remove(&agent_id);
+        self.not_kept.remove(&agent_id);
         if self.known.len() >= KNOWN {
             self.known.clear();
         }
-        self.known.insert(agent_id, transaction);
+        self.known.insert(agent_id, transaction.clone());
     }
 
     /// A transaction as it was last told.
@@ -184,6 +220,24 @@ impl Shop {
     #[must_use]
     pub fn not_settled(&self, agent_id: AgentId) -> Option<Option<&LedgerError>> {
         self.not_settled.get(&agent_id).map(|error| error.as_deref())
+    }
+
+    /// Why a remark, a tick or a dispute was not written down.
+    #[must_use]
+    pub fn not_kept(&self, agent_id: AgentId) -> Option<&WhyNotKept> {
+        self.not_kept.get(&agent_id)
+    }
+
+    /// What a wallet held when it was last read.
+    #[must_use]
+    pub fn balance(&self, service: Service) -> Option<BalanceReading> {
+        self.balances.get(&service).copied()
+    }
+
+    /// Why a wallet could not be read the last time; `None` when it could.
+    #[must_use]
+    pub fn no_balance(&self, service: Service) -> Option<&NoBalance> {
+        self.no_balance.get(&service)
     }
 
     /// Whether payments go to PGPE itself.

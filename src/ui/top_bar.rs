@@ -9,7 +9,9 @@ use super::theme::{self, Text, Tone, colors, size, space};
 use super::widgets::{Icon, badge, strong, weak};
 use super::words::Value;
 use crate::counter::{Command, Link};
+use crate::ledger::BalanceReading;
 use crate::settings::Settings;
+use crate::transaction::Service;
 
 /// Draws the bar.
 pub fn ui(ui: &mut Ui, shop: &Shop, settings: &Settings) {
@@ -54,7 +56,7 @@ fn pending(ui: &mut Ui, shop: &Shop) {
 /// The balance is a button: pressing it asks anew.
 fn balance(ui: &mut Ui, shop: &Shop) {
     let words = &shop.words;
-    let Some((holds, at)) = shop.balance else { return };
+    let Some(BalanceReading { holds, at, .. }) = shop.balance(Service::Recharge) else { return };
     ui.scope(|ui| {
         weak(
             ui,

@@ -19,13 +19,19 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/errors.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/recharge.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/settings.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/payout.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/collect.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/status.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/balance.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/disputes.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/callbacks.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
         ]
     };
 }
 
-static ENGLISH: [&str; 6] = messages!("en");
-static HINDI: [&str; 6] = messages!("hi");
+static ENGLISH: [&str; 12] = messages!("en");
+static HINDI: [&str; 12] = messages!("hi");
 
 impl Language {
     /// Every language that Galla speaks.

@@ -7,13 +7,15 @@ use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use galla::catalogue::Catalogue;
-use galla::counter::{Board, Command, Link, Opened, Update};
+use galla::counter::{Board, Command, Link, Opened, Ticket, Update};
 use galla::ids::AgentId;
+use galla::ledger::BalanceReading;
 use galla::money::{Language, Paise};
 use galla::settings::{Settings, Theme};
 use galla::time::{Moment, TestClock};
 use galla::transaction::{
-    Answer, Body, Category, Event, NotSent, Order, RechargeOrder, Reply, Transaction, Unknown,
+    Answer, Body, Category, Event, NotSent, Order, RechargeOrder, Reply, Service, Transaction,
+    Unknown,
 };
 use galla::ui::{App, Line, fonts};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -88,7 +90,9 @@ impl Counter {
             token_in_memory: false,
         }));
         self.hear(Update::Link(Link::Answers));
-        self.hear(Update::Balance { holds: Paise::from_paise(4_980_100), at: NOW });
+        let holds = Paise::from_paise(4_980_100);
+        let service = Service::Recharge;
+        self.hear(Update::Balance(BalanceReading { service, holds, at: NOW }));
     }
 
     /// The counter says something, and the window draws.
@@ -102,7 +106,7 @@ impl Counter {
         let recent: Vec<_> = newest.into_iter().chain(one_of_each()).collect();
         let pending = |one: &&Transaction| one.state().is_unresolved();
         let unresolved = recent.iter().filter(pending).count() as u64;
-        self.hear(Update::Board(Board { recent, unresolved }));
+        self.hear(Update::Board(Board { recent, unresolved, ..Board::default() }));
     }
 
     /// Presses keys, one frame each.
@@ -130,15 +134,23 @@ impl Counter {
     }
 
     /// The payments it has asked for since the last look.
-    pub fn payments(&mut self) -> Vec<(galla::counter::Ticket, RechargeOrder, bool)> {
+    pub fn paid(&mut self) -> Vec<(Ticket, Order, bool)> {
         let paid = |command| match command {
             Command::Pay { ticket, order, despite_earlier, .. } => {
-                let Order::Recharge(order) = *order;
-                Some((ticket, order, despite_earlier))
+                Some((ticket, *order, despite_earlier))
             }
             _ => None,
         };
         self.asked().into_iter().filter_map(paid).collect()
+    }
+
+    /// The recharges among [`Counter::paid`].
+    pub fn payments(&mut self) -> Vec<(Ticket, RechargeOrder, bool)> {
+        let recharge = |(ticket, order, despite_earlier)| match order {
+            Order::Recharge(order) => Some((ticket, order, despite_earlier)),
+            _ => None,
+        };
+        self.paid().into_iter().filter_map(recharge).collect()
     }
 }
 

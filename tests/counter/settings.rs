@@ -25,7 +25,7 @@ impl Shop {
     }
 
     fn remember(&mut self, number: &str) -> Option<Remembered> {
-        self.send(Command::Remember(number.into()));
+        self.send(Command::Look(galla::counter::Look::Remember(number.into())));
         self.wait_for(|update| match update {
             Update::Remembered { number: of, known } if of == number => Some(known.clone()),
             _ => None,
@@ -107,7 +107,7 @@ fn a_broken_list_is_told_with_its_line_and_column() {
 fn a_number_that_was_recharged_before_brings_everything_back() {
     let mut shop = Shop::open();
     assert_eq!(shop.remember(NUMBER), None);
-    let Order::Recharge(mut recharge) = order(NUMBER, 199);
+    let Order::Recharge(mut recharge) = order(NUMBER, 199) else { panic!("a recharge") };
     recharge.operator = "PMA".into();
     recharge.circle = "10".into();
     recharge.customer_name = "Asha".into();

@@ -157,6 +157,7 @@ impl Shop {
             secrets: self.secrets.clone(),
             clock: Arc::clone(&self.parts_clock),
             practice: Box::new(practice),
+            practice_callback: Box::new(|_| {}),
             connect: Box::new(move |settings, token| {
                 let base = settings.pgpe_url().map_err(|problem| problem.to_string())?;
                 pgpe(&base, token, *call.lock().unwrap())

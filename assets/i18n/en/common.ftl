@@ -40,6 +40,14 @@ ago-days =
 
 galla = Galla
 tab-recharge = Recharge
+tab-payout = Payout
+tab-collect = UPI QR
+tab-status = Status
+tab-balance = Balance
+tab-disputes = Disputes
+service-recharge = Recharge
+service-payout = Payout
+service-collection = UPI
 tab-practice = Practice
 tab-settings = Settings
 opening = Opening the counter…

@@ -23,12 +23,15 @@ text-character = There is a character here that cannot be used. Type it again.
 
 told-sending = On its way to the gateway. Wait for the answer.
 told-success = Done. The operator has it.
+told-paid-out = Done. The bank has it.
+told-collected = Paid. The money has come.
 told-reversed = The gateway said success and also failed. Check with the helpdesk, then give the customer the money back.
 told-settled-succeeded = You found out that it succeeded.
 told-settled-failed = You found out that it failed.
 nothing-debited = Nothing was debited. You can try again.
 
 pending-under-process = PGPE is working on it.
+pending-waiting-for-customer = Waiting for the customer to pay.
 pending-stopped = Galla stopped before the answer came.
 pending-technical-exception = PGPE had a technical problem (EXC).
 pending-duplicate = PGPE already knows this transaction number (RDA).

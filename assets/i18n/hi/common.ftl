@@ -38,6 +38,14 @@ ago-days = { $count } दिन पहले
 
 galla = गल्ला
 tab-recharge = रिचार्ज
+tab-payout = बैंक भुगतान
+tab-collect = UPI QR
+tab-status = स्थिति
+tab-balance = बैलेंस
+tab-disputes = शिकायतें
+service-recharge = रिचार्ज
+service-payout = बैंक भुगतान
+service-collection = UPI
 tab-practice = अभ्यास
 tab-settings = सेटिंग
 opening = काउंटर खुल रहा है…

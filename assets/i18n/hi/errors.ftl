@@ -23,12 +23,15 @@ text-character = इसमें ऐसा अक्षर है जो नह�
 
 told-sending = गेटवे को भेजा जा रहा है। जवाब का इंतज़ार कीजिए।
 told-success = हो गया। ऑपरेटर को मिल गया।
+told-paid-out = हो गया। बैंक को मिल गया।
+told-collected = भुगतान हो गया। पैसा आ गया।
 told-reversed = गेटवे ने सफल भी कहा और असफल भी। हेल्पडेस्क से पूछिए, फिर ग्राहक का पैसा लौटाइए।
 told-settled-succeeded = आपने पता किया कि यह सफल हुआ।
 told-settled-failed = आपने पता किया कि यह असफल हुआ।
 nothing-debited = कोई पैसा नहीं कटा। आप फिर से कर सकते हैं।
 
 pending-under-process = PGPE इस पर काम कर रहा है।
+pending-waiting-for-customer = ग्राहक के भुगतान का इंतज़ार है।
 pending-stopped = जवाब आने से पहले गल्ला बंद हो गया।
 pending-technical-exception = PGPE में तकनीकी दिक़्क़त हुई (EXC)।
 pending-duplicate = PGPE के पास यह लेन-देन नंबर पहले से है (RDA)।

@@ -36,6 +36,7 @@ pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
             amount: data("Amount")?,
             date_time: data("DateTime")?,
             balance: data("Balance")?,
+            intent_data: data("IntentData")?,
             msg: data("MSG")?,
         },
         raw: beginning(&scrub.clean(text), KEPT).to_owned(),

@@ -1,10 +1,11 @@
-//! Searching: by number, AgentID, APITransID, operator reference and name, each by its beginning.
+//! Searching: by number, AgentID, APITransID, operator reference and name, each by its beginning, and by amount.
 
 use rusqlite::params;
 
 use super::Reader;
 use crate::ledger::error::LedgerError;
 use crate::ledger::projection;
+use crate::money::Paise;
 use crate::transaction::{Category, Transaction, number};
 
 // Every place that is looked in: `?1` is the beginning, `?2` comes after everything that
@@ -27,14 +28,17 @@ const WHOLE_NAME: &str = "SELECT id FROM transactions INDEXED BY transactions_na
 const NAME: &str = "SELECT id FROM transactions INDEXED BY transactions_name \
      WHERE name >= ?1 AND name < ?2 ORDER BY name DESC, id DESC LIMIT ?3";
 
+const AMOUNT: &str = "SELECT id FROM transactions INDEXED BY transactions_amount \
+     WHERE amount = ?1 ORDER BY id DESC LIMIT ?2";
+
 /// All of them, for the test that looks at how they are answered.
 #[cfg(test)]
-pub(super) const QUESTIONS: [&str; 7] =
-    [WHOLE_NUMBER, NUMBER, AGENT_ID, API_TRANS_ID, OPERATOR_REFERENCE, WHOLE_NAME, NAME];
+pub(super) const QUESTIONS: [&str; 8] =
+    [WHOLE_NUMBER, NUMBER, AGENT_ID, API_TRANS_ID, OPERATOR_REFERENCE, WHOLE_NAME, NAME, AMOUNT];
 
 impl Reader {
     /// The transactions whose number, AgentID, APITransID, operator's reference or
-    /// customer's name begins with `text`, newest first, at most `limit`. Small and capital
+    /// customer's name begins with `text`, or whose amount it is, newest first, at most `limit`. Small and capital
     /// letters are the same, and a mobile number may be spelled as people spell it. When
     /// more than `limit` begin so, those whose number or name is the whole text come before others.
     ///
@@ -46,6 +50,16 @@ impl Reader {
             let after = format!("{beginning}{}", char::MAX);
             let mut statement = self.connection.prepare_cached(sql)?;
             let ids = statement.query_map(params![beginning, after, limit], |row| row.get(0))?;
+            for id in ids {
+                let id = id?;
+                if !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        if let Ok(amount) = text.trim().trim_start_matches('₹').parse::<Paise>() {
+            let mut statement = self.connection.prepare_cached(AMOUNT)?;
+            let ids = statement.query_map(params![amount.paise(), limit], |row| row.get(0))?;
             for id in ids {
                 let id = id?;
                 if !found.contains(&id) {

@@ -39,11 +39,19 @@ pub enum Icon {
     Plug,
     /// Not connected.
     Unplugged,
+    /// A bank: money to an account.
+    Bank,
+    /// A code to be scanned.
+    Code,
+    /// A flag: a dispute.
+    Flag,
+    /// A list of lines.
+    List,
 }
 
 impl Icon {
     /// Every icon.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Phone,
         Self::Gear,
         Self::Check,
@@ -60,6 +68,10 @@ impl Icon {
         Self::Wallet,
         Self::Plug,
         Self::Unplugged,
+        Self::Bank,
+        Self::Code,
+        Self::Flag,
+        Self::List,
     ];
 
     /// The icon of a state.
@@ -154,6 +166,31 @@ impl Icon {
             Self::Unplugged => {
                 pen.plug();
                 pen.line(&[(3.5, 4.5), (20.5, 20.5)]);
+            }
+            Self::Bank => {
+                pen.closed(&[(12.0, 3.0), (21.0, 8.5), (3.0, 8.5)]);
+                for x in [6.5, 12.0, 17.5] {
+                    pen.line(&[(x, 11.5), (x, 16.5)]);
+                }
+                pen.line(&[(3.5, 20.0), (20.5, 20.0)]);
+            }
+            Self::Code => {
+                for (x, y) in [(3.5, 3.5), (14.0, 3.5), (3.5, 14.0)] {
+                    pen.frame(x, y, 6.5, 6.5, 0.5);
+                }
+                for (x, y) in [(15.5, 15.5), (19.5, 15.5), (15.5, 19.5), (19.5, 19.5)] {
+                    pen.dot(x, y, 1.4);
+                }
+            }
+            Self::Flag => {
+                pen.line(&[(5.5, 3.5), (5.5, 21.0)]);
+                pen.closed(&[(5.5, 4.5), (18.5, 4.5), (15.5, 9.0), (18.5, 13.5), (5.5, 13.5)]);
+            }
+            Self::List => {
+                for y in [6.0, 12.0, 18.0] {
+                    pen.dot(4.5, y, 1.4);
+                    pen.line(&[(9.0, y), (20.0, y)]);
+                }
             }
         }
     }

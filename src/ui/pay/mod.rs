@@ -1,22 +1,42 @@
-//! The Recharge tab: the form, the confirm sheet over it, and the card of the result.
+//! A tab that pays: its form, the confirm sheet over it, and the card of the result.
 
 mod confirm;
-mod form;
 
 use egui::{Context, Ui};
 
 use self::confirm::Confirm;
-use self::form::Form;
-use super::result::ResultCard;
-use super::shop::{News, Shop};
-use crate::counter::{Command, Ticket, WhyNotPaid};
+use super::commands::Go;
+use super::result::{Did, ResultCard};
+use super::shop::Shop;
+use crate::counter::{Command, Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
-use crate::transaction::{Order, RechargeOrder};
+use crate::transaction::Order;
 
-/// The Recharge tab.
+/// A form of a tab that pays.
+pub trait OrderForm: Default {
+    /// Draws the form; an order comes back when the agent is done and nothing is wrong.
+    fn ui(&mut self, ui: &mut Ui, shop: &Shop) -> Option<Order>;
+
+    /// Takes in what the counter said.
+    fn hear(&mut self, update: &Update, shop: &Shop);
+
+    /// Begins anew, after a payment is on its way.
+    fn forget(&mut self);
+
+    /// Whether nothing is typed.
+    fn is_forgotten(&self) -> bool;
+
+    /// Gives the focus to where the agent goes on.
+    fn come_back(&mut self, ctx: &Context);
+
+    /// Digits were typed while nothing had the focus; `false` when they mean nothing here.
+    fn begin_with(&mut self, digits: &str, ctx: &Context) -> bool;
+}
+
+/// A tab that pays.
 #[derive(Default)]
-pub struct Recharge {
-    form: Form,
+pub struct PayTab<F> {
+    form: F,
     stage: Stage,
 }
 
@@ -29,25 +49,25 @@ enum Stage {
     /// Reading the order back to the customer.
     Confirming(Box<Confirm>),
     /// The order is with the counter; nothing can be pressed twice.
-    Handed(Ticket, Box<RechargeOrder>),
+    Handed(Ticket, Box<Order>),
     /// Looking at a transaction.
     Looking(Box<ResultCard>),
 }
 
-impl Recharge {
+impl<F: OrderForm> PayTab<F> {
     /// Draws the tab.
-    pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop) {
+    pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop) -> Option<Go> {
         match &mut self.stage {
-            Stage::Looking(card) => {
-                if card.ui(ui, shop).is_done() {
-                    self.start_anew(ui.ctx());
-                }
-            }
+            Stage::Looking(card) => match card.ui(ui, shop) {
+                Did::Nothing => {}
+                Did::Done => self.start_anew(ui.ctx()),
+                Did::Go(go) => return Some(go),
+            },
             Stage::Filling => {
                 // The sheet is drawn from the next frame on: the Enter that ends the form
                 // must not be the Enter that pays.
                 if let Some(order) = self.form.ui(ui, shop) {
-                    self.stage = Stage::Confirming(Box::new(Confirm::new(order)));
+                    self.stage = Stage::Confirming(Box::new(Confirm::new(order, shop)));
                     ui.ctx().request_repaint();
                 }
             }
@@ -59,6 +79,7 @@ impl Recharge {
                 ui.add_enabled_ui(false, |ui| self.form.ui(ui, shop));
             }
         }
+        None
     }
 
     fn confirm(&mut self, ctx: &Context, shop: &mut Shop) {
@@ -70,35 +91,37 @@ impl Recharge {
                 self.stage = Stage::Filling;
             }
             confirm::Answer::Pay { despite_earlier } => {
-                let (ticket, order) = (shop.ticket(), confirm.order().clone());
+                let (ticket, order) = (shop.ticket(), Box::new(confirm.order().clone()));
                 let command = Command::Pay {
                     ticket,
-                    order: Box::new(Order::Recharge(order.clone())),
+                    order: order.clone(),
                     live: shop.is_live(),
                     despite_earlier,
                 };
                 shop.ask(command);
-                self.stage = Stage::Handed(ticket, Box::new(order));
+                self.stage = Stage::Handed(ticket, order);
             }
         }
     }
 
-    /// Takes in news of the counter.
-    pub fn hear(&mut self, news: &News, shop: &Shop, ctx: &Context) {
-        match news {
-            News::Opened => {
+    /// Takes in what the counter said.
+    pub fn hear(&mut self, update: &Update, shop: &Shop, ctx: &Context) {
+        self.form.hear(update, shop);
+        match update {
+            Update::Opened(_) => {
                 self.form.forget();
                 self.start_anew(ctx);
             }
-            News::Remembered(number, known) => {
-                self.form.remember(shop.catalogue(), number, known.as_ref());
-            }
-            News::Paying(ticket, agent_id) if self.handed() == Some(*ticket) => {
+            Update::Paying { ticket, agent_id } if self.handed() == Some(*ticket) => {
                 self.form.forget();
                 self.look_at(*agent_id);
             }
-            News::NotPaid(ticket, why) if self.handed() == Some(*ticket) => self.not_paid(why),
-            News::Paying(..) | News::NotPaid(..) | News::ComeForward => {}
+            Update::NotPaid { ticket, why } if self.handed() == Some(*ticket) => self.not_paid(why),
+            other => {
+                if let Stage::Confirming(confirm) = &mut self.stage {
+                    confirm.hear(other);
+                }
+            }
         }
     }
 
@@ -134,11 +157,11 @@ impl Recharge {
         }
     }
 
-    /// Digits typed while nothing has the focus begin a new number.
+    /// Digits typed while nothing has the focus, which may begin a new order.
     pub fn begin_with(&mut self, digits: &str, ctx: &Context) {
-        if matches!(self.stage, Stage::Filling | Stage::Looking(_)) {
+        let free = matches!(self.stage, Stage::Filling | Stage::Looking(_));
+        if free && self.form.begin_with(digits, ctx) {
             self.stage = Stage::Filling;
-            self.form.begin_with(digits, ctx);
         }
     }
 

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use egui::{Context, Id, Response, Ui};
 
 use crate::catalogue::Catalogue;
-use crate::counter::Command;
+use crate::counter::{Command, Look, Update};
 use crate::ledger::Remembered;
 use crate::money::in_words;
 use crate::transaction::number;
 use crate::transaction::order::FormProblems;
-use crate::transaction::{Category, Operator, RechargeForm, RechargeOrder};
-use crate::ui::sentences;
-use crate::ui::shop::Shop;
-use crate::ui::theme::space;
-use crate::ui::widgets::{Button, Chooser, Field, dropdown, entered, with_foot};
-use crate::ui::words::Words;
+use crate::transaction::{Category, Operator, Order, RechargeForm, RechargeOrder};
+
+use super::pay::OrderForm;
+use super::shop::Shop;
+use super::theme::space;
+use super::widgets::{Button, Chooser, Field, dropdown, entered, with_foot};
+use super::words::{Value, Words};
+use super::{order_words, sentences};
 
 /// How many operator tiles stand side by side where all names are short, and elsewhere.
 const COLUMNS: (usize, usize) = (5, 3);
@@ -79,23 +81,8 @@ impl Default for Form {
     }
 }
 
-/// What the screen calls a category.
-pub(super) fn category_word(words: &Words, category: Category) -> String {
-    words.say(match category {
-        Category::MobilePrepaid => "category-mobile-prepaid",
-        Category::MobilePostpaid => "category-mobile-postpaid",
-        Category::Dth => "category-dth",
-        Category::Datacard => "category-datacard",
-        Category::Landline => "category-landline",
-        Category::Electricity => "category-electricity",
-        Category::Gas => "category-gas",
-        Category::Insurance => "category-insurance",
-    })
-}
-
-impl Form {
-    /// Draws the form; an order comes back when the agent is done and nothing is wrong.
-    pub fn ui(&mut self, ui: &mut Ui, shop: &Shop) -> Option<RechargeOrder> {
+impl OrderForm for Form {
+    fn ui(&mut self, ui: &mut Ui, shop: &Shop) -> Option<Order> {
         let catalogue = shop.catalogue()?;
         let label = shop.words.say("recharge-continue");
         let go_on = Button::primary(&label).key("Enter").wide();
@@ -114,11 +101,41 @@ impl Form {
             },
         );
         self.give_focus(ui.ctx());
-        if pressed || entered { self.finish(shop, &catalogue) } else { None }
+        if pressed || entered { self.finish(shop, &catalogue).map(Order::Recharge) } else { None }
     }
 
+    fn hear(&mut self, update: &Update, shop: &Shop) {
+        if let Update::Remembered { number, known } = update {
+            self.remember(shop.catalogue(), number, known.as_ref());
+        }
+    }
+
+    fn forget(&mut self) {
+        // The category stays, since the next customer often wants the same.
+        *self = Self { category: self.category, ..Self::default() };
+    }
+
+    fn is_forgotten(&self) -> bool {
+        self.typed == RechargeForm::default()
+    }
+
+    fn come_back(&mut self, ctx: &Context) {
+        self.focus = Some(if self.is_forgotten() { Part::Number } else { Part::Amount });
+        ctx.request_repaint();
+    }
+
+    fn begin_with(&mut self, digits: &str, ctx: &Context) -> bool {
+        self.forget();
+        self.typed.number = digits.to_owned();
+        self.come_back(ctx);
+        self.focus = Some(Part::Number);
+        true
+    }
+}
+
+impl Form {
     fn category_ui(&mut self, ui: &mut Ui, shop: &Shop) {
-        let names = Category::ALL.map(|category| category_word(&shop.words, category));
+        let names = Category::ALL.map(|category| order_words::category(&shop.words, category));
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut chosen = Category::ALL.iter().position(|category| *category == self.category);
         let label = shop.words.say("recharge-what");
@@ -185,7 +202,7 @@ impl Form {
             && number != self.asked_about
         {
             self.asked_about.clone_from(&number);
-            shop.ask(Command::Remember(number));
+            shop.ask(Command::Look(Look::Remember(number)));
         }
     }
 
@@ -351,7 +368,7 @@ impl Form {
     }
 
     /// Fills in what is remembered about the number, where the agent has typed nothing yet.
-    pub fn remember(
+    fn remember(
         &mut self,
         catalogue: Option<Arc<Catalogue>>,
         number: &str,
@@ -373,31 +390,6 @@ impl Form {
         self.typed.amount = plain_rupees(known.amount);
         self.typed.optionals.clone_from(&known.optionals);
         self.typed.customer_name.clone_from(&known.customer_name);
-    }
-
-    /// Begins anew; the category stays, since the next customer often wants the same.
-    pub fn forget(&mut self) {
-        *self = Self { category: self.category, ..Self::default() };
-    }
-
-    /// Whether nothing is typed.
-    #[must_use]
-    pub fn is_forgotten(&self) -> bool {
-        self.typed == RechargeForm::default()
-    }
-
-    /// Gives the focus back to where the agent goes on.
-    pub fn come_back(&mut self, ctx: &Context) {
-        self.focus = Some(if self.is_forgotten() { Part::Number } else { Part::Amount });
-        ctx.request_repaint();
-    }
-
-    /// Begins a new number with digits typed while nothing had the focus.
-    pub fn begin_with(&mut self, digits: &str, ctx: &Context) {
-        self.forget();
-        self.typed.number = digits.to_owned();
-        self.come_back(ctx);
-        self.focus = Some(Part::Number);
     }
 
     fn give_focus(&mut self, ctx: &Context) {
@@ -435,7 +427,6 @@ fn pressed_enter(chooser: &Response) -> bool {
 }
 
 fn limits(words: &Words, operator: &Operator) -> String {
-    use crate::ui::words::Value;
     words.say_with(
         "recharge-limits",
         &[

@@ -1,13 +1,8 @@
-//! A picture of every screen and state, light and dark, in English and in Hindi.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-#[allow(dead_code)]
-mod common;
+//! Pictures of the Recharge tab, its confirm sheet and results, connecting, settings, practice.
 
 use std::sync::Arc;
 
-use common::counter::{
+use crate::common::counter::{
     Counter, answered, failed, later_failed, not_sent, pending, silent, success, transaction,
 };
 use egui::{Key, Modifiers};
@@ -19,22 +14,7 @@ use galla::secrets::SecretsError;
 use galla::settings::Theme;
 use galla::transaction::{Event, StatusCode, Transaction};
 
-/// Takes the same picture in all four ways.
-fn in_four(name: &str, scene: impl Fn(&mut Counter)) {
-    take(&mut SnapshotResults::new(), name, scene);
-}
-
-fn take(results: &mut SnapshotResults, name: &str, scene: impl Fn(&mut Counter)) {
-    for (theme, light) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-        for language in Language::ALL {
-            let mut counter = Counter::practice(theme, language);
-            scene(&mut counter);
-            counter.window.run();
-            counter.window.snapshot(format!("{name}_{light}_{}", language.code()));
-            results.extend(counter.window.take_snapshot_results());
-        }
-    }
-}
+use crate::{in_four, take};
 
 /// Types an order and opens the confirm sheet.
 fn confirm(counter: &mut Counter) {

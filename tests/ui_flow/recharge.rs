@@ -1,17 +1,12 @@
-//! What the agent presses and what the window then asks of the counter, by accessible names.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-
-#[allow(dead_code)]
-mod common;
+//! What the agent presses on the Recharge tab, while connecting and on the settings.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::counter::{Counter, NOW, pending, success, transaction};
+use crate::common::counter::{Counter, NOW, pending, success, transaction};
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use galla::counter::{Command, ConnectProblem, Keep, Ticket, Update, WhyNotPaid};
+use galla::counter::{Command, ConnectProblem, Keep, Look, Ticket, Update, WhyNotPaid};
 use galla::ledger::{LedgerError, Remembered};
 use galla::money::{Language, Paise};
 use galla::secrets::SecretsError;
@@ -130,7 +125,7 @@ fn a_number_remembers() {
     let mut counter = Counter::plain();
     counter.write("+91 98765-43210");
     let asked = counter.asked();
-    let [Command::Remember(number)] = &asked[..] else { panic!("{asked:?}") };
+    let [Command::Look(Look::Remember(number))] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(number, "9876543210");
     let known = Remembered {
         category: Category::MobilePrepaid,

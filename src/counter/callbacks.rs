@@ -1,0 +1,238 @@
+//! Callbacks: the listener as the settings have it, and what is made of each claim (money rule M12, api.md 1.4).
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::sync::Mutex;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::task::JoinHandle;
+
+use super::desk::Desk;
+use super::messages::{CallbackTrouble, Listening, Update};
+use super::window::Window;
+use crate::ids::AgentId;
+use crate::ledger::LedgerError;
+use crate::listener::{Incoming, Listener, callback_url, new_secret};
+use crate::secrets::{Secret, SecretStore};
+use crate::settings::Settings;
+use crate::transaction::evidence::read_claim;
+use crate::transaction::{Claim, Event, Mismatch, ShopEvent};
+
+/// How many claims may wait to be written; more are told to come again.
+const WAITING: usize = 256;
+
+/// How long the own address may take to answer a test.
+const TEST: Duration = Duration::from_secs(5);
+
+/// The callback address of this counter, and the way from it to the open desk.
+pub struct Callbacks {
+    claims: Sender<Incoming>,
+    heard: Arc<Mutex<Receiver<Incoming>>>,
+    listener: Option<Listener>,
+    secret: Option<SecretString>,
+    this_run: bool,
+    taking: Option<JoinHandle<()>>,
+    listening: Listening,
+}
+
+impl Callbacks {
+    /// Nothing listens yet.
+    pub fn new() -> Self {
+        let (claims, heard) = channel(WAITING);
+        let heard = Arc::new(Mutex::new(heard));
+        Self {
+            claims,
+            heard,
+            listener: None,
+            secret: None,
+            this_run: false,
+            taking: None,
+            listening: Listening::Off,
+        }
+    }
+
+    /// Listens, or stops, as the settings say, and tells the window.
+    pub async fn follow(&mut self, settings: &Settings, secrets: &SecretStore, window: &Window) {
+        // The old one first: it may hold the very port that is wanted.
+        if let Some(listener) = self.listener.take() {
+            listener.stop().await;
+        }
+        self.listening = match self.listen(settings, secrets).await {
+            Ok(listening) => listening,
+            Err(trouble) => Listening::Trouble(trouble),
+        };
+        window.tell(Update::Listening(self.listening.clone()));
+    }
+
+    async fn listen(
+        &mut self,
+        settings: &Settings,
+        secrets: &SecretStore,
+    ) -> Result<Listening, CallbackTrouble> {
+        if !settings.callbacks {
+            return Ok(Listening::Off);
+        }
+        let listen: SocketAddr =
+            settings.callback_listen.trim().parse().map_err(|_| CallbackTrouble::NotAnAddress)?;
+        let secret = self.secret(secrets).await?;
+        let listener = Listener::start(listen, secret.clone(), self.claims.clone()).await;
+        let listener = listener.map_err(|error| CallbackTrouble::Listen(Arc::new(error)))?;
+        let address = listener.address();
+        self.listener = Some(listener);
+        let base = match settings.callback_public_url.trim().trim_end_matches('/') {
+            "" => format!("http://{address}"),
+            public => public.to_owned(),
+        };
+        let url = SecretString::from(callback_url(&base, &secret));
+        Ok(Listening::On { address, url, this_run: self.this_run })
+    }
+
+    /// The secret of the address: the one in use, the keyring's, else a new one.
+    async fn secret(&mut self, secrets: &SecretStore) -> Result<SecretString, CallbackTrouble> {
+        if let Some(secret) = &self.secret {
+            return Ok(secret.clone());
+        }
+        let store = secrets.clone();
+        let kept = tokio::task::spawn_blocking(move || store.load(Secret::CallbackSecret)).await;
+        match kept {
+            Ok(Ok(Some(secret))) => {
+                (self.secret, self.this_run) = (Some(secret.clone()), secrets.is_memory());
+                Ok(secret)
+            }
+            _ => self.renew_secret(secrets).await,
+        }
+    }
+
+    /// Makes another secret: from then on the old address is dead.
+    async fn renew_secret(
+        &mut self,
+        secrets: &SecretStore,
+    ) -> Result<SecretString, CallbackTrouble> {
+        let secret = new_secret().map_err(|_| CallbackTrouble::NoRandomness)?;
+        let (store, kept) = (secrets.clone(), secret.clone());
+        let saved =
+            tokio::task::spawn_blocking(move || store.save(Secret::CallbackSecret, &kept)).await;
+        // Without a keyring the address is good for as long as Galla is open, and says so.
+        self.this_run = secrets.is_memory() || !matches!(saved, Ok(Ok(())));
+        self.secret = Some(secret.clone());
+        Ok(secret)
+    }
+
+    /// Makes another secret and listens with it.
+    pub async fn renew(&mut self, settings: &Settings, secrets: &SecretStore, window: &Window) {
+        match self.renew_secret(secrets).await {
+            Ok(_) => self.follow(settings, secrets, window).await,
+            Err(trouble) => window.tell(Update::Listening(Listening::Trouble(trouble))),
+        }
+    }
+
+    /// The address to give to the gateway, while it listens.
+    pub const fn url(&self) -> Option<&SecretString> {
+        match &self.listening {
+            Listening::On { url, .. } => Some(url),
+            Listening::Off | Listening::Trouble(_) => None,
+        }
+    }
+
+    /// Takes claims to this desk from now on.
+    pub fn open(&mut self, desk: Arc<Desk>) {
+        let heard = Arc::clone(&self.heard);
+        self.taking = Some(tokio::spawn(async move {
+            while let Some(incoming) = heard.lock().await.recv().await {
+                let kept = take(&desk, incoming.claim).await;
+                if let Err(error) = &kept {
+                    tracing::error!(%error, "a callback could not be written");
+                }
+                // Whoever called may have hung up; what is on disk stays there.
+                let _gone = incoming.kept.send(kept.is_ok());
+            }
+        }));
+    }
+
+    /// Takes no more claims: those that come are told to come again.
+    pub async fn close(&mut self) {
+        if let Some(taking) = self.taking.take() {
+            taking.abort();
+            // Only its end matters: being cancelled is what was asked of it.
+            let _cancelled = taking.await;
+        }
+    }
+
+    /// Calls the own address with a claim that belongs to nobody, and tells the window.
+    pub fn test(&self, window: &Window) {
+        let window = window.clone();
+        let target = match (&self.listening, &self.secret) {
+            (Listening::On { address, .. }, Some(secret)) => Some((*address, secret.clone())),
+            _ => None,
+        };
+        tokio::spawn(async move {
+            let tested = match target {
+                None => Err(CallbackTrouble::Off),
+                Some((address, secret)) => {
+                    let called = tokio::time::timeout(TEST, call(address, &secret)).await;
+                    let answer = called.unwrap_or_else(|late| Err(late.into()));
+                    answer.map_err(|error| CallbackTrouble::NotReached(error.to_string()))
+                }
+            };
+            window.tell(Update::CallbackTested(tested));
+        });
+    }
+}
+
+/// The AgentID of a test call; no transaction has it.
+pub const TEST_AGENT_ID: &str = "GALLATESTCALL0";
+
+/// Calls the listener as the gateway would. On this computer's own address, so nothing of
+/// the HTTP client's caution is needed: no secret leaves it.
+async fn call(address: SocketAddr, secret: &SecretString) -> std::io::Result<()> {
+    let mut stream = tokio::net::TcpStream::connect(address).await?;
+    let path = callback_url("", secret);
+    let request = format!(
+        "GET {path}?Status=Pending&AgentID={TEST_AGENT_ID} HTTP/1.1\r\nHost: {address}\r\n\
+         Connection: close\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = String::new();
+    stream.take(4_096).read_to_string(&mut answer).await?;
+    if answer.starts_with("HTTP/1.1 200") {
+        Ok(())
+    } else {
+        let line = answer.lines().next().unwrap_or_default();
+        Err(std::io::Error::other(line.replace(secret.expose_secret(), "…")))
+    }
+}
+
+/// Writes a claim where it belongs: to its transaction when all agrees, else to the
+/// unmatched ones. When this is `Ok`, it is on disk.
+async fn take(desk: &Arc<Desk>, claim: Claim) -> Result<(), LedgerError> {
+    if claim.agent_id == TEST_AGENT_ID {
+        return Ok(());
+    }
+    match believe(desk, &claim).await? {
+        Ok(agent_id) => {
+            let event = Event::Callback { claim: Box::new(claim) };
+            let transaction = desk.append(agent_id, event).await?;
+            desk.tell_later(transaction).await;
+        }
+        Err(why) => {
+            let event = ShopEvent::Unmatched { claim: Box::new(claim), why };
+            desk.append_shop(desk.clock.now(), event).await?;
+            desk.tell_board().await;
+        }
+    }
+    Ok(())
+}
+
+/// Whose claim it is, or what does not agree.
+async fn believe(desk: &Desk, claim: &Claim) -> Result<Result<AgentId, Mismatch>, LedgerError> {
+    let Ok(agent_id) = claim.agent_id.trim().parse::<AgentId>() else {
+        return Ok(Err(Mismatch::AgentId));
+    };
+    let known = desk.read(move |reader| reader.transaction(agent_id)).await?;
+    let Some(known) = known else { return Ok(Err(Mismatch::AgentId)) };
+    let said = read_claim(agent_id, &known.order, known.api_trans_id.as_deref(), claim);
+    Ok(said.map(|_| agent_id))
+}

@@ -1,0 +1,72 @@
+//! Events of the shop: facts that the ledger keeps beside those of a transaction (money rule M9).
+
+use serde::{Deserialize, Serialize};
+
+use super::claim::Claim;
+use super::evidence::Mismatch;
+use super::order::{Service, TransferMode};
+use crate::money::Paise;
+
+/// A fact about the shop and no one transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum ShopEvent {
+    /// The gateway said what a wallet holds.
+    Balance {
+        /// Whose wallet.
+        service: Service,
+        /// What it holds.
+        holds: Paise,
+    },
+    /// A callback that agrees with no transaction; it changes nothing (money rule M12).
+    Unmatched {
+        /// What it said.
+        claim: Box<Claim>,
+        /// What does not agree.
+        why: Mismatch,
+    },
+    /// A beneficiary was added to the book, or changed in it.
+    Beneficiary {
+        /// Which one is changed: the number of the event that added it. `None` adds one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<i64>,
+        /// As it now stands.
+        beneficiary: Box<Beneficiary>,
+    },
+    /// A beneficiary was taken out of the book.
+    BeneficiaryRemoved {
+        /// Which one.
+        id: i64,
+    },
+}
+
+impl ShopEvent {
+    /// The word for its kind in the ledger.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Balance { .. } => "balance",
+            Self::Unmatched { .. } => "unmatched",
+            Self::Beneficiary { .. } => "beneficiary",
+            Self::BeneficiaryRemoved { .. } => "beneficiary_removed",
+        }
+    }
+}
+
+/// Someone whom the shop's customers send money to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beneficiary {
+    /// Whose account it is.
+    pub name: String,
+    /// The account's number, without spaces.
+    pub account: String,
+    /// The branch's IFSC.
+    pub ifsc: String,
+    /// The bank's name.
+    pub bank: String,
+    /// The mobile number of the customer who sends it.
+    pub mobile: String,
+    /// How it was last sent.
+    #[serde(default)]
+    pub mode: TransferMode,
+}

@@ -1,0 +1,223 @@
+//! The confirm sheet: the order read back to the customer, and the last question before it is sent.
+
+use egui::{Context, Event, Id, Key, Modifiers, RichText, Ui};
+
+use crate::counter::{Command, Look, Update, WhyNotPaid};
+use crate::ledger::BalanceReading;
+use crate::money::in_words;
+use crate::transaction::{Order, Transaction};
+use crate::ui::shop::Shop;
+use crate::ui::theme::{Text, space, strong_font};
+use crate::ui::tone::tone_word;
+use crate::ui::widgets::{Button, Weight, fact, group_number, notice, sheet, strong, weak};
+use crate::ui::words::Value;
+use crate::ui::{order_words, sentences};
+
+/// The confirm sheet of one order.
+pub struct Confirm {
+    order: Order,
+    refusal: Option<WhyNotPaid>,
+    /// The last payouts to the same account, newest first.
+    earlier: Vec<Transaction>,
+}
+
+/// What the agent does about it.
+pub enum Answer {
+    /// Still reading.
+    Waiting,
+    /// Back to the form, where everything stands as it was typed.
+    Back,
+    /// Pay it.
+    Pay {
+        /// Although there is an earlier one like it (money rule M14).
+        despite_earlier: bool,
+    },
+}
+
+impl Confirm {
+    /// The sheet of a new order.
+    #[must_use]
+    pub fn new(order: Order, shop: &Shop) -> Self {
+        if let Order::Payout(payout) = &order {
+            shop.ask(Command::Look(Look::PayoutsTo(payout.account.clone())));
+        }
+        Self { order, refusal: None, earlier: Vec::new() }
+    }
+
+    /// The sheet of an order that the counter did not take.
+    #[must_use]
+    pub const fn refused(order: Order, why: WhyNotPaid) -> Self {
+        Self { order, refusal: Some(why), earlier: Vec::new() }
+    }
+
+    /// Takes in what the counter said.
+    pub fn hear(&mut self, update: &Update) {
+        if let (Update::PayoutsTo { account, earlier }, Order::Payout(payout)) =
+            (update, &self.order)
+            && *account == payout.account
+        {
+            self.earlier.clone_from(earlier);
+        }
+    }
+
+    /// The order on the sheet.
+    #[must_use]
+    pub const fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// Draws the sheet.
+    pub fn ui(&self, ctx: &Context, shop: &Shop) -> Answer {
+        let shown = sheet(ctx, Id::unique("confirm"), |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            self.order_ui(ui, shop);
+            let known = shop.balance(self.order.service());
+            let beyond = known.filter(|known| known.holds < self.order.amount());
+            match (&self.refusal, beyond) {
+                (None, None) => self.pay_ui(ui, shop),
+                (None, Some(known)) => self.beyond_balance_ui(ui, shop, known),
+                (Some(WhyNotPaid::Repeats(earlier)), _) => self.repeat_ui(ui, shop, earlier),
+                (Some(why), _) => self.refusal_ui(ui, shop, why),
+            }
+        });
+        if shown.should_close() { Answer::Back } else { shown.inner }
+    }
+
+    fn order_ui(&self, ui: &mut Ui, shop: &Shop) {
+        let order = &self.order;
+        let words = &shop.words;
+        let title = match order {
+            Order::Recharge(recharge) => {
+                let category = order_words::category(words, recharge.category);
+                weak(ui, &format!("{} · {category}", recharge.operator_name));
+                group_number(&recharge.number)
+            }
+            // A wrong digit sends the money to a stranger: the account is read back in full.
+            Order::Payout(payout) => {
+                weak(ui, &format!("{} · {}", payout.mode.code(), payout.bank));
+                strong(ui, &payout.beneficiary_name);
+                group_number(&payout.account)
+            }
+            Order::Collection(_) => order_words::title(words, order),
+        };
+        ui.label(RichText::new(title).font(strong_font(ui, Text::Result)));
+        fact(ui, &words.say("recharge-amount"), &order.amount().to_string(), Text::Result);
+        weak(ui, &in_words(order.amount(), words.language()));
+        let said = ["recharge-operator", "payout-account"].map(|id| words.say(id));
+        let facts = order_words::facts(shop, order);
+        let facts: Vec<_> = facts.into_iter().filter(|(label, _)| !said.contains(label)).collect();
+        for pair in facts.chunks(2) {
+            ui.columns_const(|[left, right]| {
+                for (ui, (label, value)) in [left, right].into_iter().zip(pair) {
+                    fact(ui, label, value, Text::Body);
+                }
+            });
+        }
+        self.earlier_ui(ui, shop);
+    }
+
+    /// The last payouts to the same account, so that a mistaken one is noticed (M14).
+    fn earlier_ui(&self, ui: &mut Ui, shop: &Shop) {
+        let words = &shop.words;
+        if self.earlier.is_empty() {
+            return;
+        }
+        weak(ui, &words.say("payout-earlier"));
+        for earlier in &self.earlier {
+            let values = [
+                ("amount", Value::from(earlier.order.amount().to_string())),
+                ("time", Value::from(words.time(earlier.at, shop.now()))),
+                ("state", Value::from(tone_word(words, earlier.state()))),
+            ];
+            ui.label(words.say_with("payout-earlier-one", &values));
+        }
+    }
+
+    /// More than the wallet is known to hold: the gateway will most likely refuse it.
+    fn beyond_balance_ui(&self, ui: &mut Ui, shop: &Shop, known: BalanceReading) -> Answer {
+        let words = &shop.words;
+        let values = [
+            ("holds", Value::from(known.holds.to_string())),
+            ("time", Value::from(words.time(known.at, shop.now()))),
+        ];
+        notice(ui, Weight::Warning, &words.say_with("beyond-balance", &values));
+        let again = words.say("beyond-balance-pay");
+        doubtful_ui(ui, &words.say("go-back"), &again, false)
+    }
+
+    fn pay_ui(&self, ui: &mut Ui, shop: &Shop) -> Answer {
+        let amount = [("amount", Value::from(self.order.amount().to_string()))];
+        let pay = shop.words.say_with("recharge-pay", &amount);
+        let pressed = ui.add(Button::primary(&pay).key("Enter").wide()).clicked();
+        if pressed | fresh(ui, Key::Enter) {
+            return Answer::Pay { despite_earlier: false };
+        }
+        back_ui(ui, shop)
+    }
+
+    /// The question about an earlier one: Enter does not pay here, so that a habit cannot.
+    fn repeat_ui(&self, ui: &mut Ui, shop: &Shop, earlier: &Transaction) -> Answer {
+        let words = &shop.words;
+        let values = [
+            ("time", Value::from(words.time(earlier.at, shop.now()))),
+            ("state", Value::from(tone_word(words, earlier.state()))),
+        ];
+        notice(ui, Weight::Warning, &words.say_with("repeat-question", &values));
+        weak(
+            ui,
+            &words.say_with(
+                "repeat-earlier",
+                &[("agent_id", Value::from(earlier.agent_id.to_string()))],
+            ),
+        );
+        doubtful_ui(ui, &words.say("repeat-no"), &words.say("repeat-yes"), true)
+    }
+
+    fn refusal_ui(&self, ui: &mut Ui, shop: &Shop, why: &WhyNotPaid) -> Answer {
+        let words = &shop.words;
+        let sentence = match why {
+            WhyNotPaid::Repeats(_) => String::new(),
+            WhyNotPaid::Ledger(error) => sentences::ledger(words, error),
+            WhyNotPaid::NoRandomness => words.say("not-paid-no-randomness"),
+            WhyNotPaid::Closed => words.say("not-paid-closed"),
+        };
+        strong(ui, &words.say("not-paid"));
+        notice(ui, Weight::Error, &sentence);
+        back_ui(ui, shop)
+    }
+}
+
+/// Back, or pay all the same: by a press on the button, never by the habit of Enter.
+fn doubtful_ui(ui: &mut Ui, back: &str, again: &str, despite_earlier: bool) -> Answer {
+    if ui.add(Button::primary(back).key("Esc").wide()).clicked() {
+        Answer::Back
+    } else if ui.add(Button::secondary(again).wide()).clicked() {
+        Answer::Pay { despite_earlier }
+    } else {
+        Answer::Waiting
+    }
+}
+
+fn back_ui(ui: &mut Ui, shop: &Shop) -> Answer {
+    let back = shop.words.say("go-back");
+    if ui.add(Button::secondary(&back).key("Esc").wide()).clicked() {
+        Answer::Back
+    } else {
+        Answer::Waiting
+    }
+}
+
+/// Whether a key was pressed anew, and not held since the sheet before (money rule M2).
+/// A focused button takes its own Enter.
+fn fresh(ui: &Ui, key: Key) -> bool {
+    ui.memory(|memory| memory.focused().is_none())
+        && ui.input(|input| {
+            input.events.iter().any(|event| {
+                matches!(
+                    event,
+                    Event::Key { key: pressed, pressed: true, repeat: false, modifiers, .. }
+                        if *pressed == key && *modifiers == Modifiers::NONE
+                )
+            })
+        })
+}

@@ -1,0 +1,8 @@
+//! What the agent presses and what the window then asks of the counter, by accessible names.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+#[allow(dead_code)]
+#[path = "../common/mod.rs"]
+mod common;
+mod recharge;
