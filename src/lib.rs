@@ -3,6 +3,7 @@
 //! The floors, from below (a module uses only floors below its own; see ARCHITECTURE.md):
 //! money, time and ids; the transaction; the edges; the counter; the window.
 
+pub mod banks;
 pub mod catalogue;
 pub mod counter;
 pub mod gateway;

@@ -11,6 +11,7 @@ mod order_words;
 mod pay;
 mod payout;
 mod practice_page;
+pub mod qr;
 mod recent;
 mod recharge;
 mod result;

@@ -30,6 +30,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("settings", 2),
     ("catalogue", 2),
     ("transaction", 1),
+    ("banks", 1),
     ("money", 0),
     ("time", 0),
     ("ids", 0),

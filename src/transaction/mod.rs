@@ -19,6 +19,7 @@ pub mod said;
 pub mod shop_event;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod upi;
 
 pub use claim::Claim;
 pub use event::{Asker, Event};
@@ -28,3 +29,4 @@ pub use operator::{Category, Circle, Operator};
 pub use order::{CollectionOrder, Order, PayoutOrder, RechargeForm, RechargeOrder, Service};
 pub use reply::{Answer, Body, NotSent, Reply, StatusCode, Unknown};
 pub use shop_event::{Beneficiary, ShopEvent};
+pub use upi::{LinkProblem, UpiLink};

@@ -36,7 +36,7 @@ const MAX_LEN: usize = 30;
 /// # Errors
 /// [`NumberError`] with the first thing that is wrong with it.
 pub fn understand(category: Category, typed: &str) -> Result<String, NumberError> {
-    let plain = plain_characters(typed)?;
+    let plain = plain_characters(typed).map_err(NumberError::Character)?;
     if plain.is_empty() {
         return Err(NumberError::Empty);
     }
@@ -58,8 +58,9 @@ pub fn understand_for(operator: &Operator, typed: &str) -> Result<String, Number
     }
 }
 
-/// What was typed without separators, with digits of Devanagari as ASCII ones.
-fn plain_characters(typed: &str) -> Result<String, NumberError> {
+/// What was typed without separators, in capitals, with digits of Devanagari as ASCII ones; or
+/// the first character that no number has.
+pub(super) fn plain_characters(typed: &str) -> Result<String, char> {
     let mut plain = String::new();
     for c in typed.trim().chars() {
         match c {
@@ -78,7 +79,7 @@ fn plain_characters(typed: &str) -> Result<String, NumberError> {
             | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}' => {}
             c if c.is_whitespace() => {}
-            c => return Err(NumberError::Character(c)),
+            c => return Err(c),
         }
     }
     Ok(plain)
