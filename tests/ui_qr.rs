@@ -7,7 +7,7 @@ mod common;
 
 use common::{renderer::CpuRenderer, whole_window};
 use egui::accesskit::Role;
-use egui::{Rect, vec2};
+use egui::{Pos2, Rect, Shape, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use galla::settings::{TextSize, Theme};
@@ -19,7 +19,7 @@ const SHORT: &str = "upi://pay?pa=a@b&am=20";
 const USUAL: &str = "upi://pay?pa=biswaa@finobank&pn=upitestret&mc=6012&tr=535462493129143269\
     &tn=UPI%20Collection&am=10&mode=04&tid=535462493129143269";
 
-/// What a phone's scaling, or a 4K screen's, gives.
+/// The scales that desktops offer first.
 const SCALES: [f32; 4] = [1.0, 1.25, 1.5, 2.0];
 
 const WHITE: Rgba<u8> = Rgba([255, 255, 255, 255]);
@@ -29,6 +29,8 @@ const BLACK: Rgba<u8> = Rgba([0, 0, 0, 255]);
 struct Shown {
     picture: RgbaImage,
     place: Option<Rect>,
+    /// The corners of all that the code is painted of, in pixels.
+    corners: Vec<Pos2>,
 }
 
 /// One way to show a code.
@@ -50,7 +52,7 @@ impl Way {
     fn show(self, text: &str) -> Shown {
         let code = Code::new(text).unwrap();
         let mut window = Harness::builder()
-            .with_size(vec2(640.0, 640.0))
+            .with_size(vec2(500.0, 500.0))
             .with_pixels_per_point(self.scale)
             .renderer(CpuRenderer::default())
             .with_context_setup(move |ctx| {
@@ -73,15 +75,36 @@ impl Way {
         let place = window
             .query_by_role_and_label(Role::Image, "Code for ₹10.00")
             .map(|node| node.rect() * self.scale);
-        Shown { picture: window.render().unwrap(), place }
+        let corners = window.output().shapes.iter().flat_map(|clipped| match &clipped.shape {
+            Shape::Mesh(mesh) => {
+                mesh.vertices.iter().map(|vertex| vertex.pos * self.scale).collect()
+            }
+            _ => Vec::new(),
+        });
+        let corners = corners.collect();
+        Shown { picture: window.render().unwrap(), place, corners }
     }
 }
 
 impl Shown {
     /// What a reader finds in the picture: everything that it takes for a code, as bytes.
     fn read(&self) -> Vec<Vec<u8>> {
-        let gray = image::DynamicImage::ImageRgba8(self.picture.clone()).to_luma8();
-        let grids = rqrr::PreparedImage::prepare(gray).detect_grids();
+        self.read_as(|luma| luma)
+    }
+
+    /// What a camera finds that sees nothing but the code, and any ink on white as black.
+    fn read_closely(&self) -> Vec<Vec<u8>> {
+        let [left, top, right, bottom] = self.bounds();
+        let near = image::imageops::crop_imm(&self.picture, left, top, right - left, bottom - top);
+        let near = Self { picture: near.to_image(), place: None, corners: Vec::new() };
+        near.read_as(|luma| if luma == 255 { 255 } else { 0 })
+    }
+
+    fn read_as(&self, seen: fn(u8) -> u8) -> Vec<Vec<u8>> {
+        let mut gray = image::DynamicImage::ImageRgba8(self.picture.clone()).to_luma8();
+        gray.pixels_mut().for_each(|pixel| pixel.0 = pixel.0.map(seen));
+        let mut prepared = rqrr::PreparedImage::prepare(gray);
+        let grids = prepared.detect_grids();
         let decoded = grids.iter().filter_map(|grid| {
             let mut bytes = Vec::new();
             grid.decode_to(&mut bytes).ok().map(|_| bytes)
@@ -149,13 +172,17 @@ fn every_module_is_a_square_of_whole_pixels_and_the_edge_is_white() {
                 }
             }
             assert!(dark > across * across / 4, "{way:?}: {dark} dark modules");
-            assert_eq!(at_corner_of_an_eye(&shown, left, top, pixels), BLACK);
+            let eye = *shown.picture.get_pixel(left + 4 * pixels, top + 4 * pixels);
+            assert_eq!(eye, BLACK, "{way:?}: the first eye begins after four modules");
+
+            // A card that softens edges, as some do, finds none between two pixels.
+            assert!(shown.corners.len() > 1_000, "{way:?}");
+            for corner in &shown.corners {
+                let off = (*corner - corner.round()).abs();
+                assert!(off.max_elem() < 0.001, "{way:?}: {corner:?}");
+            }
         }
     }
-}
-
-fn at_corner_of_an_eye(shown: &Shown, left: u32, top: u32, pixels: u32) -> Rgba<u8> {
-    *shown.picture.get_pixel(left + 4 * pixels, top + 4 * pixels)
 }
 
 #[test]
@@ -193,6 +220,9 @@ fn a_dimmed_code_is_seen_and_not_read() {
         for text in [SHORT, USUAL] {
             let shown = Way { dimmed: true, ..Way::new(scale, 320.0) }.show(text);
             assert!(shown.read().is_empty(), "at {scale}");
+            assert!(shown.read_closely().is_empty(), "at {scale}");
+            let fresh = Way::new(scale, 320.0).show(text);
+            assert_eq!(fresh.read_closely(), [text.as_bytes()], "such a camera reads a fresh one");
             assert!(shown.place.is_some(), "it keeps its name and its place");
             let grays: u32 = shown
                 .picture
