@@ -5,14 +5,14 @@
 #[allow(dead_code)]
 mod common;
 
-use common::scripted::{Script, Scripted, http, id, order};
+use common::scripted::{Script, Scripted, collection, http, id, order, payout};
 use galla::gateway::Gateway;
-use galla::gateway::pgpe::Format;
+use galla::gateway::pgpe::{DateFormat, Format, PostAs};
 use galla::time::Moment;
 use galla::transaction::evidence::{
     BalanceSaid, Contradiction, read_balance, read_payment, read_status,
 };
-use galla::transaction::{Answer, Body, Reason, Reply, Service, StatusCode, Verdict};
+use galla::transaction::{Answer, Body, Order, Reason, Reply, Service, StatusCode, Verdict};
 
 const FORMATS: [Format; 2] = [Format::Json, Format::Xml];
 
@@ -58,46 +58,44 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// What a payment's sample says, by its place in the document.
-fn payment_fields(kind: &str, words: [&str; 3]) -> [(String, Answer); 3] {
+fn payment_fields(order: &Order) -> [(String, Answer); 3] {
+    let (kind, words) = match order.service() {
+        Service::Recharge => ("recharge", ["Recharge Successful", "Recharge Under Process"]),
+        Service::Payout => ("payout", ["Transaction Successful", "Transaction Under Process"]),
+        Service::Collection => {
+            ("collection", ["Transaction Successful", "Transaction Under Process"])
+        }
+    };
+    let link = (order.service() == Service::Collection).then_some(LINK);
     let rows = [
         (
             "success",
-            "TXN",
-            "Transaction Successful",
-            "795873532",
-            "87965as557",
-            "Success",
-            words[0],
-            some("TR33153682"),
-            "20.00",
-            "28/01/2018 05:03:53 PM",
+            ["TXN", "Transaction Successful", "795873532", "87965as557", "Success", words[0]],
+            ["20.00", "28/01/2018 05:03:53 PM"],
+            [Some("TR33153682"), link],
         ),
         (
             "pending",
-            "TUP",
-            "Transaction Under Process",
-            "3949595583",
-            "87965as5as",
-            "Pending",
-            words[1],
-            None,
-            "100.00",
-            "28/01/2018 04:58:16 PM",
+            ["TUP", "Transaction Under Process", "3949595583", "87965as5as", "Pending", words[1]],
+            ["100.00", "28/01/2018 04:58:16 PM"],
+            [None, None],
         ),
         (
             "failed",
-            "ERR",
-            "Transaction Failed",
-            "8033441641",
-            "1122334455",
-            "Failed",
-            words[2],
-            None,
-            "20.00",
-            "28/01/2018 02:51:29 AM",
+            [
+                "ERR",
+                "Transaction Failed",
+                "8033441641",
+                "1122334455",
+                "Failed",
+                "Server Connectivity Issue",
+            ],
+            ["20.00", "28/01/2018 02:51:29 AM"],
+            [None, None],
         ),
     ];
-    rows.map(|(name, code, message, trans, agent, status, said, reference, amount, time)| {
+    rows.map(|(name, [code, message, trans, agent, status, said], [amount, time], only)| {
+        let [reference, link] = only.map(|text| text.and_then(some));
         let data = Body {
             api_trans_id: some(trans),
             agent_id: some(agent),
@@ -107,12 +105,21 @@ fn payment_fields(kind: &str, words: [&str; 3]) -> [(String, Answer); 3] {
             number: some("9999999999"),
             amount: some(amount),
             date_time: some(time),
+            intent_data: link,
             ..Body::default()
         };
         let answer =
             Answer { code: code.into(), message: message.into(), data, raw: String::new() };
         (format!("{kind}_{name}"), answer)
     })
+}
+
+/// The link of the document's collection, which asks for another amount (M13).
+const LINK: &str = "upi://pay?pa=biswaa@finobank&pn=upitestret&mc=6012&tr=535462493129143269&tn=UPI%20Collection&am=10&mode=04&tid=535462493129143269";
+
+/// One order of each service.
+fn orders() -> [Order; 3] {
+    [order(), payout(), collection()]
 }
 
 fn sample(name: &str) -> String {
@@ -122,66 +129,67 @@ fn sample(name: &str) -> String {
 
 #[tokio::test]
 async fn every_sample_of_a_payment_is_read_to_the_letter() {
-    let all = [
-        payment_fields(
-            "recharge",
-            ["Recharge Successful", "Recharge Under Process", "Server Connectivity Issue"],
-        ),
-        payment_fields(
-            "payout",
-            ["Transaction Successful", "Transaction Under Process", "Server Connectivity Issue"],
-        ),
-        payment_fields(
-            "collection",
-            ["Transaction Successful", "Transaction Under Process", "Server Connectivity Issue"],
-        ),
-    ];
-    for (name, expected) in all.into_iter().flatten() {
-        for format in FORMATS {
-            let gateway = served(&sample(&name), format);
-            let reply = gateway.client(format).pay(id(), &order()).await;
-            // The sample's AgentID is not ours: it must not be believed (M3).
-            let about = Contradiction::AgentId;
-            let verdict = Verdict::Pending(Reason::Contradiction { about });
-            assert_eq!(read_payment(id(), &order(), &reply), verdict, "{name}");
-            assert_eq!(answer(reply), expected, "{name} {format:?}");
+    for order in orders() {
+        for (name, expected) in payment_fields(&order) {
+            for format in FORMATS {
+                let gateway = served(&sample(&name), format);
+                let reply = gateway.client(format).pay(id(), &order).await;
+                // The sample's AgentID is not ours: it must not be believed (M3).
+                let about = Contradiction::AgentId;
+                let verdict = Verdict::Pending(Reason::Contradiction { about });
+                assert_eq!(read_payment(id(), &order, &reply), verdict, "{name}");
+                assert_eq!(answer(reply), expected, "{name} {format:?}");
+            }
         }
     }
 }
 
 #[tokio::test]
 async fn the_samples_about_our_own_payment_decide_it() {
-    let pending = Verdict::Pending(Reason::UnderProcess);
+    let under_process = Verdict::Pending(Reason::UnderProcess);
+    let waiting = Verdict::Pending(Reason::WaitingForCustomer);
+    // What a sample says of a payment, and in answer to a question; a collection's TXN says
+    // that the code is made, and only an answer to a question says that it is paid.
     let rows = [
-        ("recharge_success", "87965as557", Verdict::Success),
-        ("recharge_pending", "87965as5as", pending),
-        ("recharge_failed", "1122334455", Verdict::Failed),
+        (order(), "success", Verdict::Success, Verdict::Success),
+        (order(), "pending", under_process.clone(), under_process.clone()),
+        (order(), "failed", Verdict::Failed, Verdict::Failed),
+        (payout(), "success", Verdict::Success, Verdict::Success),
+        (payout(), "pending", under_process.clone(), under_process.clone()),
+        (payout(), "failed", Verdict::Failed, Verdict::Failed),
+        (collection(), "success", waiting.clone(), Verdict::Success),
+        (collection(), "pending", under_process, waiting),
+        (collection(), "failed", Verdict::Failed, Verdict::Failed),
     ];
-    for (name, theirs, verdict) in rows {
-        let ours = sample(name).replace(theirs, id().as_str()).replace("100.00", "20.00");
+    for (order, name, paid, asked) in rows {
+        let name = format!("{}_{name}", order.service().code());
+        let ours = ["87965as557", "87965as5as", "1122334455"]
+            .iter()
+            .fold(sample(&name), |json, theirs| json.replace(theirs, id().as_str()))
+            .replace("100.00", "20.00");
         for format in FORMATS {
             let gateway = served(&ours, format);
             let client = gateway.client(format);
-            let paid = client.pay(id(), &order()).await;
-            assert_eq!(read_payment(id(), &order(), &paid), verdict, "{name} {format:?}");
-            let asked = client.status(id(), &order(), Moment::default()).await;
-            assert_eq!(read_status(id(), &order(), &asked), verdict, "{name} {format:?}");
+            let reply = client.pay(id(), &order).await;
+            assert_eq!(read_payment(id(), &order, &reply), paid, "{name} {format:?}");
+            let reply = client.status(id(), &order, Moment::default()).await;
+            assert_eq!(read_status(id(), &order, &reply), asked, "{name} {format:?}");
         }
     }
 }
 
 #[tokio::test]
 async fn m8_the_samples_of_balance_and_dispute() {
-    for service in ["recharge", "payout", "collection"] {
+    for service in Service::ALL {
+        let name = service.code();
         for format in FORMATS {
-            let gateway = served(&sample(&format!("{service}_balance")), format);
-            let reply = gateway.client(format).balance(Service::Recharge).await;
-            let BalanceSaid::Holds(holds) = read_balance(reply) else { panic!("{service}") };
+            let gateway = served(&sample(&format!("{name}_balance")), format);
+            let reply = gateway.client(format).balance(service).await;
+            let BalanceSaid::Holds(holds) = read_balance(reply) else { panic!("{name}") };
             assert_eq!(holds.paise(), 500_000);
 
-            let gateway = served(&sample(&format!("{service}_dispute")), format);
-            let reply =
-                gateway.client(format).dispute(id(), Service::Recharge, "नहीं मिला & more").await;
+            let gateway = served(&sample(&format!("{name}_dispute")), format);
+            let reply = gateway.client(format).dispute(id(), service, "नहीं मिला & more").await;
             let answer = answer(reply);
             assert_eq!(answer.status_code(), StatusCode::Txn);
             assert_eq!(answer.data.msg.as_deref(), Some("Dispute raised successfully"));
@@ -239,21 +247,34 @@ async fn m3_every_code_of_the_table_over_the_wire() {
 async fn the_calls_on_the_wire_are_those_of_the_document() {
     let gateway = Scripted::new(Script::Say(http("200 OK", "Set-Cookie: a=b\r\n", "{}")));
     let client = gateway.client(Format::Json);
-    client.pay(id(), &order()).await;
-    client.status(id(), &order(), Moment::default()).await;
-    client.balance(Service::Recharge).await;
+    for order in orders() {
+        client.pay(id(), &order).await;
+        client.status(id(), &order, Moment::default()).await;
+        client.balance(order.service()).await;
+        client.dispute(id(), order.service(), "m").await;
+    }
     let seen = client.verify_token().await;
     assert!(seen.is_err(), "there is no address in it");
     let token = "token=MARKED-TOKEN%2F42%2B";
     let id = id();
-    let expected = [
-        format!(
-            "GET /ApiServices/Recharge/Payment.aspx?{token}&number=9999999999&operator=PMJ&circle=0&amount=20.00&agentid={id}&optional1=a+b&optional2=&optional3=&optional4=%E0%A4%95%26&format=json HTTP/1.1"
-        ),
-        format!("GET /ApiServices/Recharge/Status.aspx?{token}&agentid={id}&format=json HTTP/1.1"),
-        format!("GET /ApiServices/Recharge/Balance.aspx?{token}&format=json HTTP/1.1"),
-        format!("GET /VerifyToken.aspx?{token}&format=json HTTP/1.1"),
-    ];
+    let lines = |service: &str, pay: String, day: &str| {
+        let call = format!("/ApiServices/{service}");
+        [
+            pay,
+            format!("GET {call}/Status.aspx?{token}&agentid={id}{day}&format=json HTTP/1.1"),
+            format!("GET {call}/Balance.aspx?{token}&format=json HTTP/1.1"),
+            format!("GET {call}/Dispute.aspx?{token}&agentid={id}&message=m&format=json HTTP/1.1"),
+        ]
+    };
+    let recharge = format!(
+        "GET /ApiServices/Recharge/Payment.aspx?{token}&number=9999999999&operator=PMJ&circle=0&amount=20.00&agentid={id}&optional1=a+b&optional2=&optional3=&optional4=%E0%A4%95%26&format=json HTTP/1.1"
+    );
+    let payout = "POST /ApiServices/Payout/Transaction.aspx HTTP/1.1".to_owned();
+    let collect = "POST /ApiServices/Collection/DynamicUPI.aspx HTTP/1.1".to_owned();
+    let mut expected = lines("Recharge", recharge, "").to_vec();
+    expected.extend(lines("Payout", payout, ""));
+    expected.extend(lines("Collection", collect, "&transactionDate=1970-01-01"));
+    expected.push(format!("GET /VerifyToken.aspx?{token}&format=json HTTP/1.1"));
     let requests = gateway.requests();
     let lines: Vec<_> = requests.iter().map(|request| request.lines().next().unwrap()).collect();
     assert_eq!(lines, expected);
@@ -261,6 +282,51 @@ async fn the_calls_on_the_wire_are_those_of_the_document() {
         let head = request.to_ascii_lowercase();
         assert!(!head.contains("cookie:") && !head.contains("referer:"), "{request}");
         assert!(!request.contains("Never sent"), "the customer's name stays here");
+    }
+}
+
+#[tokio::test]
+async fn a_post_on_the_wire_is_spelled_as_the_settings_say() {
+    let token = "Token=MARKED-TOKEN%2F42%2B";
+    let id = id();
+    let parameters = [
+        format!(
+            "{token}&BeneficiaryName=Asha+%26+Sons&AccountNumber=012345678901&IFSC=HDFC0001234&BankName=HDFC+Bank&TransferMode=IMPS&Amount=20.00&AgentID={id}&CustomerMobile=9999999999&EndpointIPAddress=203.0.113.7&Latitude=28.6139&Longitude=77.2090&Format=xml"
+        ),
+        format!("{token}&Amount=20.00&AgentID={id}&Format=xml"),
+    ];
+    for post_as in [PostAs::Form, PostAs::Json, PostAs::Query] {
+        for (order, parameters) in [payout(), collection()].iter().zip(&parameters) {
+            let gateway = Scripted::new(Script::Say(http("200 OK", "", "{}")));
+            let client = gateway.client(Format::Xml).spelled(post_as, DateFormat::DayFirst);
+            client.pay(id, order).await;
+            client.status(id, order, Moment::from_millis(1_795_461_307_000)).await;
+            let requests = gateway.requests();
+            let (head, body) = requests[0].split_once("\r\n\r\n").unwrap();
+            assert_eq!(head.lines().next().unwrap().contains('?'), post_as == PostAs::Query);
+            match post_as {
+                PostAs::Form => assert_eq!(body, parameters),
+                PostAs::Query => {
+                    assert_eq!(body, "");
+                    assert!(head.contains(parameters), "{head}");
+                }
+                PostAs::Json => {
+                    let read: serde_json::Map<String, serde_json::Value> =
+                        serde_json::from_str(body).unwrap();
+                    let pairs = read.iter().map(|(name, value)| (name, value.as_str().unwrap()));
+                    let mut spelled = url::form_urlencoded::Serializer::new(String::new());
+                    let sorted = |text: &str| {
+                        let mut all: Vec<_> = text.split('&').map(str::to_owned).collect();
+                        all.sort();
+                        all
+                    };
+                    let spelled = spelled.extend_pairs(pairs).finish();
+                    assert_eq!(sorted(&spelled), sorted(parameters));
+                }
+            }
+            let dated = requests[1].contains("&transactionDate=24%2F11%2F2026&");
+            assert_eq!(dated, order.service() == Service::Collection, "{}", requests[1]);
+        }
     }
 }
 

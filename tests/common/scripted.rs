@@ -11,7 +11,8 @@ use galla::gateway::pgpe::{Format, Pgpe};
 use galla::ids::AgentId;
 use galla::money::Paise;
 use galla::time::Moment;
-use galla::transaction::{Category, Order, RechargeOrder};
+use galla::transaction::order::{Place, TransferMode};
+use galla::transaction::{Category, CollectionOrder, Order, PayoutOrder, RechargeOrder};
 use secrecy::SecretString;
 
 /// A token that is looked for afterwards.
@@ -101,13 +102,22 @@ fn play(mut caller: TcpStream, script: &Script, seen: &Mutex<Vec<String>>) {
 fn read_request(caller: &mut TcpStream) -> String {
     let mut request = Vec::new();
     let mut part = [0; 4096];
-    while !request.windows(4).any(|end| end == b"\r\n\r\n") {
+    while !is_whole(&request) {
         match caller.read(&mut part) {
             Ok(0) | Err(_) => break,
             Ok(count) => request.extend_from_slice(&part[..count]),
         }
     }
     String::from_utf8_lossy(&request).into_owned()
+}
+
+/// Whether the head has come, and as much of a body as it promises.
+fn is_whole(request: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(request);
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let head = head.to_ascii_lowercase();
+    let promised = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+    body.len() >= promised.map_or(0, |length| length.trim().parse().unwrap())
 }
 
 /// An HTTP answer with a status line, more headers, and a body of its true length.
@@ -122,7 +132,7 @@ pub fn id() -> AgentId {
     AgentId::from_parts(Moment::from_millis(1_795_461_307_000), 7)
 }
 
-/// The order of every test's payment.
+/// A recharge, the order of most tests' payment.
 pub fn order() -> Order {
     Order::Recharge(RechargeOrder {
         category: Category::MobilePrepaid,
@@ -134,6 +144,26 @@ pub fn order() -> Order {
         optionals: ["a b".into(), String::new(), String::new(), "क&".into()],
         customer_name: "Never sent".into(),
     })
+}
+
+/// A payout of the same amount for the same customer.
+pub fn payout() -> Order {
+    Order::Payout(PayoutOrder {
+        beneficiary_name: "Asha & Sons".into(),
+        account: "012345678901".into(),
+        ifsc: "HDFC0001234".into(),
+        bank: "HDFC Bank".into(),
+        mode: TransferMode::Imps,
+        amount: Paise::from_paise(2_000),
+        mobile: "9999999999".into(),
+        place: Place::read("203.0.113.7", "28.6139", "77.2090").unwrap(),
+    })
+}
+
+/// A collection of the same amount.
+pub fn collection() -> Order {
+    let amount = Paise::from_paise(2_000);
+    Order::Collection(CollectionOrder { amount, note: "Never sent".into() })
 }
 
 /// A success as the seed spells it, about this test's payment.
