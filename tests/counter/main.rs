@@ -4,11 +4,16 @@
 #![cfg(test)]
 
 mod asking;
+mod book;
 mod connecting;
+mod disputes;
 mod paying;
 mod practice_numbers;
+mod products;
+mod remarks;
 mod scripted;
 mod secrecy;
 mod settings;
 mod shop;
 mod ticking;
+mod wallets;

@@ -254,7 +254,8 @@ impl Shop {
         ticket
     }
 
-    fn taken(&mut self, order: Order, despite_earlier: bool) -> Result<AgentId, WhyNotPaid> {
+    /// Hands any order over and returns when the counter has taken it or refused it.
+    pub fn taken(&mut self, order: Order, despite_earlier: bool) -> Result<AgentId, WhyNotPaid> {
         let ticket = self.hand_over(order, self.is_live(), despite_earlier);
         self.wait_for(|update| match update {
             Update::Paying { ticket: of, agent_id } if *of == ticket => Some(Ok(*agent_id)),
