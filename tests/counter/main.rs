@@ -5,6 +5,7 @@
 
 mod asking;
 mod book;
+mod callbacks;
 mod connecting;
 mod disputes;
 mod paying;
