@@ -19,7 +19,7 @@ use galla::settings::{DateFormat, Format, Home, PostAs, Settings};
 use galla::time::{Clock, SystemClock};
 use galla::ui::{App, Line};
 use galla::{logs, ui};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::mpsc::unbounded_channel;
 
 fn main() -> ExitCode {
@@ -50,13 +50,15 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let (commands, asked) = unbounded_channel();
+    let practice = Arc::new(InProcess::new(Arc::clone(&clock)));
+    let called = Arc::clone(&practice);
     let parts = Parts {
         home,
         settings: settings.clone(),
         secrets: SecretStore::keyring(),
         clock: Arc::clone(&clock),
-        practice: Box::new(practice_gateway(Arc::clone(&clock))),
-        practice_callback: Box::new(|_| {}),
+        practice: Box::new(move || practice.gateway()),
+        practice_callback: Box::new(move |url| called.call_back(url)),
         connect: Box::new(pgpe_gateway),
         window: window(updates, Arc::clone(&waker)),
     };
@@ -176,26 +178,56 @@ fn limits(settings: &Settings) -> Limits {
     Limits { connect: settings.connect_timeout(), call: settings.call_timeout() }
 }
 
-/// The way to a practice gateway in this process, started once and kept.
-fn practice_gateway(
+/// The practice gateway in this process, started when it is first wanted and kept.
+struct InProcess {
     clock: Arc<dyn Clock>,
-) -> impl Fn() -> std::result::Result<Arc<dyn Gateway>, String> {
-    let running: Mutex<Option<Practice>> = Mutex::new(None);
-    move || {
-        let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
-        let base = match &*running {
+    running: Mutex<Running>,
+}
+
+#[derive(Default)]
+struct Running {
+    practice: Option<Practice>,
+    /// The address that it is to call back.
+    callback: Option<SecretString>,
+}
+
+impl InProcess {
+    fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, running: Mutex::default() }
+    }
+
+    /// The way to it.
+    fn gateway(&self) -> std::result::Result<Arc<dyn Gateway>, String> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let Running { practice, callback } = &mut *running;
+        let base = match practice {
             Some(practice) => practice.base_url(),
             None => {
-                let seed = u64::try_from(clock.now().millis()).unwrap_or_default();
-                let config =
-                    practice::Config { seed, clock: Arc::clone(&clock), ..Default::default() };
-                let practice = Practice::start(config).map_err(|error| error.to_string())?;
-                running.insert(practice).base_url()
+                let seed = u64::try_from(self.clock.now().millis()).unwrap_or_default();
+                let config = practice::Config {
+                    seed,
+                    clock: Arc::clone(&self.clock),
+                    callback_url: callback.as_ref().map(|url| url.expose_secret().to_owned()),
+                    ..Default::default()
+                };
+                let started = Practice::start(config).map_err(|error| error.to_string())?;
+                practice.insert(started).base_url()
             }
         };
         let token = SecretString::from(practice::PRACTICE_TOKEN);
         let limits = limits(&Settings::default());
         let pgpe = Pgpe::new(&base, token, pgpe::Format::Json, limits);
         Ok(Arc::new(pgpe.map_err(|error| error.to_string())?))
+    }
+
+    /// Calls this address from now on when a payment settles, or nobody.
+    fn call_back(&self, url: Option<&SecretString>) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.callback = url.cloned();
+        if let Some(practice) = &running.practice
+            && let Err(error) = practice.set_callback(url.map(ExposeSecret::expose_secret))
+        {
+            tracing::warn!(%error, "the practice gateway cannot call back");
+        }
     }
 }

@@ -129,11 +129,13 @@ impl Callbacks {
         }
     }
 
-    /// The address to give to the gateway, while it listens.
-    pub const fn url(&self) -> Option<&SecretString> {
-        match &self.listening {
-            Listening::On { url, .. } => Some(url),
-            Listening::Off | Listening::Trouble(_) => None,
+    /// The address on this computer, for the practice gateway, while it listens.
+    pub fn local_url(&self) -> Option<SecretString> {
+        match (&self.listening, &self.secret) {
+            (Listening::On { address, .. }, Some(secret)) => {
+                Some(SecretString::from(callback_url(&format!("http://{address}"), secret)))
+            }
+            _ => None,
         }
     }
 

@@ -144,13 +144,13 @@ impl Counter {
     async fn follow_callbacks(&mut self) {
         let Self { parts, callbacks, .. } = self;
         callbacks.follow(&parts.settings, &parts.secrets, &parts.window).await;
-        (self.parts.practice_callback)(self.callbacks.url());
+        (self.parts.practice_callback)(self.callbacks.local_url().as_ref());
     }
 
     async fn renew_callback_secret(&mut self) {
         let Self { parts, callbacks, .. } = self;
         callbacks.renew(&parts.settings, &parts.secrets, &parts.window).await;
-        (self.parts.practice_callback)(self.callbacks.url());
+        (self.parts.practice_callback)(self.callbacks.local_url().as_ref());
     }
 
     fn find_address(&self) {

@@ -143,6 +143,15 @@ impl Answer {
         }
     }
 
+    /// Takes the field `name` out of `Data`.
+    pub fn drop_data(&mut self, name: &str) {
+        for (field, data) in &mut self.fields {
+            if let ("Data", Value::Fields(fields)) = (*field, data) {
+                fields.retain(|(inner, _)| *inner != name);
+            }
+        }
+    }
+
     /// The answer as text in this format.
     #[must_use]
     pub fn spell(&self, format: Format) -> String {

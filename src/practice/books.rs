@@ -1,4 +1,4 @@
-//! The practice gateway's books: the wallet, and what is known of every AgentID.
+//! The practice gateway's books: the wallets, and what is known of every AgentID.
 //!
 //! They are the judge in tests: they count what really arrived, whatever was answered.
 
@@ -37,7 +37,7 @@ struct Shared {
 }
 
 struct Page {
-    wallet: Paise,
+    wallets: BTreeMap<Product, Paise>,
     serial: u64,
     entries: HashMap<String, Entry>,
     /// The AgentIDs in the order in which they were first heard of.
@@ -66,7 +66,7 @@ impl Books {
         callbacks: Option<mpsc::UnboundedSender<Entry>>,
     ) -> Self {
         let page = Page {
-            wallet: opening,
+            wallets: Product::ALL.map(|product| (product, opening)).into(),
             serial: 0,
             entries: HashMap::new(),
             order: Vec::new(),
@@ -80,10 +80,10 @@ impl Books {
         Self { shared: Arc::new(shared) }
     }
 
-    /// The wallet now.
+    /// A product's wallet now.
     #[must_use]
-    pub fn wallet(&self) -> Paise {
-        self.settled().wallet
+    pub fn wallet(&self, product: Product) -> Paise {
+        self.settled().wallet(product)
     }
 
     /// What is known of an AgentID; `None` when it was never heard of.
@@ -115,12 +115,19 @@ impl Books {
     pub fn snapshot(&self) -> Snapshot {
         let page = self.settled();
         let entries = page.in_order();
-        let debited: Paise = entries.iter().map(|entry| entry.debited).sum();
+        let adds_up = |product| {
+            let of = entries.iter().filter(|entry| entry.product == product);
+            let (debited, credited): (Vec<_>, Vec<_>) =
+                of.map(|entry| (entry.debited, entry.credited)).unzip();
+            let held = page.wallet(product).checked_add(debited.into_iter().sum());
+            held == self.shared.opening.checked_add(credited.into_iter().sum())
+        };
+        let adds_up = Product::ALL.into_iter().all(adds_up);
         let m6_violations = entries.iter().flat_map(violations_of).collect();
         Snapshot {
             opening: self.shared.opening,
-            wallet: page.wallet,
-            adds_up: page.wallet.checked_add(debited) == Some(self.shared.opening),
+            wallets: page.wallets.clone(),
+            adds_up,
             balance_questions: page.balance_questions,
             entries,
             m6_violations,
@@ -142,7 +149,7 @@ impl Books {
     /// Settles a payment now that would settle later. False when there is nothing to settle.
     pub fn settle_now(&self, agent_id: &str) -> bool {
         let mut page = self.page();
-        let settled = page.settle(agent_id, self.shared.seed);
+        let settled = page.settle(agent_id, &self.shared);
         let any = settled.is_some();
         self.tell(settled);
         any
@@ -163,12 +170,18 @@ impl Books {
         }
     }
 
-    /// Takes a payment that was counted and checked: debits it and decides its course.
+    /// Takes a payment that was counted and checked: debits it, unless it is a collection,
+    /// and decides its course.
     /// `None` when its fate is not to be taken.
     ///
     /// # Errors
     /// RDA when the AgentID was taken before: nothing is debited a second time.
-    pub(super) fn take(&self, agent_id: &str, fate: Fate) -> Result<Option<Entry>, Code> {
+    pub(super) fn take(
+        &self,
+        agent_id: &str,
+        fate: Fate,
+        intent_data: String,
+    ) -> Result<Option<Entry>, Code> {
         let (mut state, mut later) = course(fate);
         let mut guard = self.settled();
         let page = &mut *guard;
@@ -180,11 +193,11 @@ impl Books {
             return Ok(None);
         }
         let mut message = api_message(entry.product, state);
-        if state != State::Failed {
-            match page.wallet.checked_sub(entry.request.amount).filter(|left| *left >= Paise::ZERO)
-            {
-                Some(left) => (page.wallet, entry.debited) = (left, entry.request.amount),
-                None => (state, later, message) = (State::Failed, None, "Insufficient Balance"),
+        if state != State::Failed && entry.product != Product::Collection {
+            let wallet = page.wallets.entry(entry.product).or_default();
+            match wallet.checked_sub(entry.request.amount).filter(|left| *left >= Paise::ZERO) {
+                Some(left) => (*wallet, entry.debited) = (left, entry.request.amount),
+                None => (state, later, message) = (State::Failed, &[], "Insufficient Balance"),
             }
         }
         page.serial += 1;
@@ -193,9 +206,10 @@ impl Books {
         entry.api_message = message.to_owned();
         entry.api_trans_id = api_trans_id(self.shared.seed, entry.serial);
         entry.operator_reference = operator_reference(self.shared.seed, entry);
-        if let Some(end) = later {
+        entry.intent_data = intent_data;
+        if !later.is_empty() {
             let due = entry.uptime.saturating_add(self.shared.settle_after);
-            entry.settles = Some((due, end));
+            entry.settles = Some((due, later));
             page.waiting.insert((due, entry.serial), agent_id.to_owned());
             self.shared.waiting.notify_one();
         }
@@ -240,10 +254,10 @@ impl Books {
         }
     }
 
-    pub(super) fn balance_asked(&self) -> Paise {
+    pub(super) fn balance_asked(&self, product: Product) -> Paise {
         let mut page = self.settled();
         page.balance_questions += 1;
-        page.wallet
+        page.wallet(product)
     }
 
     pub(super) fn callback_sent(&self, agent_id: String, status: &str, answered: Option<u16>) {
@@ -282,7 +296,7 @@ impl Books {
         let mut page = self.page();
         while let Some(first) = page.waiting.first_entry().filter(|e| e.key().0 <= uptime) {
             let agent_id = first.get().clone();
-            let settled = page.settle(&agent_id, self.shared.seed);
+            let settled = page.settle(&agent_id, &self.shared);
             self.tell(settled);
         }
         page
@@ -310,13 +324,31 @@ impl Page {
         self.order.iter().filter_map(|id| self.entries.get(id)).cloned().collect()
     }
 
-    fn settle(&mut self, agent_id: &str, seed: u64) -> Option<Entry> {
+    fn wallet(&self, product: Product) -> Paise {
+        self.wallets.get(&product).copied().unwrap_or_default()
+    }
+
+    /// Goes one step on in a payment's course.
+    fn settle(&mut self, agent_id: &str, shared: &Shared) -> Option<Entry> {
+        let seed = shared.seed;
         let entry = self.entries.get_mut(agent_id)?;
-        let (due, end) = entry.settles.take()?;
+        let (due, course) = entry.settles.take()?;
         self.waiting.remove(&(due, entry.serial));
+        let (end, later) = course.split_first()?;
+        let (end, wallet) = (*end, self.wallets.entry(entry.product).or_default());
         if matches!(end, State::Failed | State::Reversed) {
-            self.wallet = self.wallet.checked_add(entry.debited).unwrap_or(self.wallet);
-            entry.debited = Paise::ZERO;
+            let back =
+                wallet.checked_add(entry.debited).and_then(|w| w.checked_sub(entry.credited));
+            *wallet = back.unwrap_or(*wallet);
+            (entry.debited, entry.credited) = (Paise::ZERO, Paise::ZERO);
+        } else if entry.product == Product::Collection {
+            entry.credited = entry.request.amount;
+            *wallet = wallet.checked_add(entry.credited).unwrap_or(*wallet);
+        }
+        if !later.is_empty() {
+            let due = due.saturating_add(shared.settle_after);
+            entry.settles = Some((due, later));
+            self.waiting.insert((due, entry.serial), agent_id.to_owned());
         }
         entry.state = end;
         entry.api_message = api_message(entry.product, end).to_owned();

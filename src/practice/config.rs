@@ -17,7 +17,7 @@ pub struct Config {
     pub seed: u64,
     /// The tokens that work, beside [`super::PRACTICE_TOKEN`].
     pub tokens: Vec<String>,
-    /// The wallet at the start, in paise.
+    /// Each of the three wallets at the start, in paise.
     pub opening: Paise,
     /// What o'clock the gateway thinks it is.
     pub clock: Arc<dyn Clock>,
@@ -25,10 +25,12 @@ pub struct Config {
     pub settle_after: Duration,
     /// The shop's address for callbacks, plain `http`; none are sent without it.
     pub callback_url: Option<String>,
+    /// After how long a callback that was not answered with 200 is sent again, and again.
+    pub callback_again: Vec<Duration>,
 }
 
 impl Default for Config {
-    /// Loopback on a free port, ₹50,000 in the wallet, settling after a minute.
+    /// Loopback on a free port, ₹50,000 in each wallet, settling after a minute.
     fn default() -> Self {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
@@ -38,6 +40,7 @@ impl Default for Config {
             clock: Arc::new(SystemClock::new()),
             settle_after: Duration::from_secs(60),
             callback_url: None,
+            callback_again: [5, 30].map(Duration::from_secs).to_vec(),
         }
     }
 }

@@ -9,11 +9,20 @@ use crate::money::Paise;
 use crate::time::Moment;
 
 /// The service a payment was made with. An AgentID is one AgentID across all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Product {
     /// Mobile, DTH, datacard, landline, electricity, gas, insurance.
     Recharge,
+    /// Money to a bank account.
+    Payout,
+    /// Money from a customer by UPI.
+    Collection,
+}
+
+impl Product {
+    /// Every product; each has a wallet of its own.
+    pub const ALL: [Self; 3] = [Self::Recharge, Self::Payout, Self::Collection];
 }
 
 /// Where a payment stands in the gateway's books.
@@ -67,7 +76,7 @@ pub struct Dispute {
 /// A pay request as it was received, before anything in it was checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PayRequest {
-    /// The mobile, subscriber or consumer number.
+    /// The mobile, subscriber or consumer number; a payout's customer; a collection's payer.
     pub number: String,
     /// The operator's code.
     pub operator: String,
@@ -77,6 +86,30 @@ pub struct PayRequest {
     pub amount: Paise,
     /// `optional1` to `optional4`, empty where nothing was sent.
     pub optionals: [String; 4],
+    /// What only a payout has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payout: Option<PayoutRequest>,
+}
+
+/// Where a payout was to go and where it came from, as it was received.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PayoutRequest {
+    /// Whose account it is.
+    pub beneficiary_name: String,
+    /// The account's number.
+    pub account: String,
+    /// The branch's IFSC.
+    pub ifsc: String,
+    /// The bank's name.
+    pub bank: String,
+    /// `IMPS`, `NEFT` or `RTGS`.
+    pub mode: String,
+    /// The public address it came from.
+    pub address: String,
+    /// In degrees.
+    pub latitude: String,
+    /// In degrees.
+    pub longitude: String,
 }
 
 /// All that the books say of one AgentID.
@@ -97,6 +130,11 @@ pub struct Entry {
     pub sends: u32,
     /// What is debited for it now, in paise.
     pub debited: Paise,
+    /// What is credited for it now, in paise: a collection that was paid.
+    pub credited: Paise,
+    /// The link of a collection, as it was answered; empty for anything else.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub intent_data: String,
     /// The gateway's number for it; empty while it is not taken.
     pub api_trans_id: String,
     /// The operator's reference; empty but for a success.
@@ -107,9 +145,10 @@ pub struct Entry {
     pub questions: Vec<Question>,
     /// Every dispute that was accepted.
     pub disputes: Vec<Dispute>,
-    /// What it will become, and at which reading of the monotonic clock.
+    /// What it will become, one after another, and at which reading of the monotonic clock
+    /// the first comes.
     #[serde(skip)]
-    pub(super) settles: Option<(Duration, State)>,
+    pub(super) settles: Option<(Duration, &'static [State])>,
     /// The reading of the monotonic clock when it was taken or first heard of.
     #[serde(skip)]
     pub(super) uptime: Duration,
@@ -127,6 +166,8 @@ impl Entry {
             state: State::NotTaken,
             sends: 0,
             debited: Paise::ZERO,
+            credited: Paise::ZERO,
+            intent_data: String::new(),
             api_trans_id: String::new(),
             operator_reference: String::new(),
             api_message: String::new(),
@@ -166,16 +207,17 @@ impl Entry {
     }
 }
 
-/// The state a payment begins with, and the one it will settle to.
-pub(super) const fn course(fate: Fate) -> (State, Option<State>) {
+/// The state a payment begins with, and those it will settle to, one after another.
+pub(super) const fn course(fate: Fate) -> (State, &'static [State]) {
     match fate {
-        Fate::Success => (State::Success, None),
-        Fate::Failed => (State::Failed, None),
-        Fate::PendingThenSuccess => (State::Pending, Some(State::Success)),
-        Fate::PendingThenFailed => (State::Pending, Some(State::Failed)),
-        Fate::PendingForEver => (State::Pending, None),
-        Fate::SuccessThenReversed => (State::Success, Some(State::Reversed)),
-        Fate::NotTaken => (State::NotTaken, None),
+        Fate::Success => (State::Success, &[]),
+        Fate::Failed => (State::Failed, &[]),
+        Fate::PendingThenSuccess => (State::Pending, &[State::Success]),
+        Fate::PendingThenFailed => (State::Pending, &[State::Failed]),
+        Fate::PendingForEver => (State::Pending, &[]),
+        Fate::SuccessThenReversed => (State::Success, &[State::Reversed]),
+        Fate::PendingThenReversed => (State::Pending, &[State::Success, State::Reversed]),
+        Fate::NotTaken => (State::NotTaken, &[]),
     }
 }
 
@@ -186,6 +228,10 @@ pub(super) const fn api_message(product: Product, state: State) -> &'static str 
         (Product::Recharge, State::Pending) => "Recharge Under Process",
         (Product::Recharge, State::Failed) => "Server Connectivity Issue",
         (Product::Recharge, State::Reversed) => "Recharge Reversed",
-        (Product::Recharge, State::NotTaken) => "",
+        (Product::Payout | Product::Collection, State::Success) => "Transaction Successful",
+        (Product::Payout | Product::Collection, State::Pending) => "Transaction Under Process",
+        (Product::Payout | Product::Collection, State::Failed) => "Server Connectivity Issue",
+        (Product::Payout | Product::Collection, State::Reversed) => "Transaction Reversed",
+        (_, State::NotTaken) => "",
     }
 }

@@ -2,22 +2,28 @@
 //!
 //! It shares nothing with the client's side but paise and time: the two readings of api.md
 //! check each other. Everything a call does is decided by its parameters, and by the last
-//! two digits of the number recharged ([`OUTCOMES`]).
+//! two digits of the number recharged or of the account ([`OUTCOMES`]), or by the paise of an
+//! amount collected ([`COLLECT_OUTCOMES`]).
 //!
-//! Beside the gateway's own paths it serves `GET /practice/books.json`, to loopback only: its
-//! books ([`Snapshot`]) for tests in another process. That path is no part of PGPE.
+//! Beside the gateway's own paths it serves two more, to loopback only, which are no part of
+//! PGPE: `GET /practice/books.json`, its books ([`Snapshot`]), and `POST
+//! /practice/settle/{AgentID}`, which settles at once what would settle later (200, or 404
+//! when there is nothing to settle): for tests in another process.
 //!
-//! Another product joins with a file such as `recharge.rs` (its calls and its words) and a
-//! [`Product`] of its own; the books, tokens and misbehaviours are shared.
+//! A product has a file such as `payout.rs` (its payment and its words); status, balance and
+//! dispute (`calls.rs`), the books, tokens and misbehaviours are shared.
 
 mod answer;
 mod books;
 mod callback;
+mod calls;
+mod collection;
 mod config;
 mod entry;
 mod misbehaviour;
 mod operators;
 mod outcomes;
+mod payout;
 mod query;
 mod recharge;
 mod server;
@@ -26,8 +32,9 @@ mod tokens;
 
 pub use answer::{CORRECT_IP, Code};
 pub use books::Books;
+pub use collection::{COLLECT_OUTCOMES, CollectOutcome, Link, for_amount};
 pub use config::Config;
-pub use entry::{Dispute, Entry, PayRequest, Product, Question, State, Violation};
+pub use entry::{Dispute, Entry, PayRequest, PayoutRequest, Product, Question, State, Violation};
 pub use misbehaviour::Misbehaviour;
 pub use operators::{CIRCLES, OPERATORS, Operator};
 pub use outcomes::{Fate, OUTCOMES, Outcome, for_number};

@@ -20,6 +20,8 @@ pub enum Fate {
     PendingForEver,
     /// A success; reversed and refunded after `settle_after`.
     SuccessThenReversed,
+    /// Pending; a success after `settle_after`, reversed after as long again.
+    PendingThenReversed,
     /// The gateway never takes the payment: no debit, and a status question finds nothing.
     NotTaken,
 }

@@ -1,4 +1,4 @@
-//! The parameters of a call, read from its query string.
+//! The parameters of a call, read from its query string and its body.
 
 use super::answer::{Code, Format};
 
@@ -14,6 +14,26 @@ impl Query {
             .map(|(name, value)| (name.to_ascii_lowercase(), value.into_owned()))
             .collect();
         Self { parameters }
+    }
+
+    /// Adds the parameters of a body: a form, or one JSON object of texts (api.md 1,
+    /// `post_as`). What is neither adds nothing.
+    pub(super) fn with_body(mut self, content_type: &str, body: &[u8]) -> Self {
+        let kind = content_type.split(';').next().unwrap_or_default().trim();
+        if kind.eq_ignore_ascii_case("application/json") {
+            let object: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_slice(body).unwrap_or_default();
+            self.parameters.extend(object.into_iter().filter_map(|(name, value)| {
+                Some((name.to_ascii_lowercase(), value.as_str()?.to_owned()))
+            }));
+        } else if kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            let pairs = url::form_urlencoded::parse(body);
+            let lower = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
+                (name.to_ascii_lowercase(), value.into_owned())
+            };
+            self.parameters.extend(pairs.map(lower));
+        }
+        self
     }
 
     /// A parameter's value; `None` when it is missing, empty or given more than once.
@@ -53,6 +73,18 @@ mod tests {
         assert_eq!(query.get("empty"), None);
         assert_eq!(query.get("twice"), None);
         assert_eq!(query.text("missing"), "");
+    }
+
+    #[test]
+    fn a_body_is_read_as_its_type_says() {
+        let read = |kind: &str, body: &str| Query::parse("a=1").with_body(kind, body.as_bytes());
+        let form = read("application/x-www-form-urlencoded", "Token=a+b&Amount=20.00");
+        assert_eq!((form.get("token"), form.get("a")), (Some("a b"), Some("1")));
+        let json = read("application/json; charset=utf-8", r#"{"Token":"a b","N":1}"#);
+        assert_eq!((json.get("token"), json.get("n")), (Some("a b"), None));
+        for (kind, body) in [("text/plain", "Token=a"), ("application/json", "[1]"), ("", "")] {
+            assert_eq!(read(kind, body).get("token"), None);
+        }
     }
 
     #[test]

@@ -7,19 +7,20 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::{mpsc, oneshot};
 
 use super::answer::{Answer, CORRECT_IP, Code, Format, Value};
 use super::books::Books;
+use super::calls::Call;
 use super::config::Config;
 use super::misbehaviour;
 use super::query::Query;
-use super::recharge;
 use super::tokens::Tokens;
-use super::{callback, entry::Entry};
+use super::{callback, callback::Target, entry::Entry};
 
 /// How long calls that are being answered may go on after the gateway is told to stop.
 const GRACE: Duration = Duration::from_millis(200);
@@ -28,6 +29,7 @@ const GRACE: Duration = Duration::from_millis(200);
 pub struct Practice {
     address: SocketAddr,
     books: Books,
+    callbacks: Target,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -50,13 +52,18 @@ impl Practice {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let (tell, settled) = mpsc::unbounded_channel();
-        let callbacks = match &config.callback_url {
-            Some(url) => Some(callback::target(url)?),
-            None => None,
-        };
-        let tell = callbacks.is_some().then_some(tell);
+        let callbacks = Target::default();
+        callbacks.set(config.callback_url.as_deref())?;
+        let caller = callback::client()?;
         let books =
-            Books::open(config.clock, config.seed, config.opening, config.settle_after, tell);
+            Books::open(config.clock, config.seed, config.opening, config.settle_after, Some(tell));
+        let calling = callback::send_all(
+            caller,
+            callbacks.clone(),
+            config.callback_again,
+            books.clone(),
+            settled,
+        );
         let desk = Arc::new(Desk { books: books.clone(), tokens: Tokens::new(config.tokens) });
         let (stop, stopped) = oneshot::channel();
         let (report, running) = ready::channel();
@@ -65,14 +72,14 @@ impl Practice {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                 match runtime {
                     Ok(runtime) => {
-                        runtime.block_on(run(listener, desk, callbacks, settled, stopped, &report));
+                        runtime.block_on(run(listener, desk, calling, stopped, &report));
                     }
                     Err(error) => drop(report.send(Err(error))),
                 }
             })?;
         running.recv().map_err(io::Error::other)??;
         tracing::info!(%address, "practice gateway is listening");
-        Ok(Self { address, books, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { address, books, callbacks, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The address it listens on, with the port that was given for port 0.
@@ -85,6 +92,14 @@ impl Practice {
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// Calls this address from now on when a payment settles, or nobody.
+    ///
+    /// # Errors
+    /// The address is not plain `http`.
+    pub fn set_callback(&self, url: Option<&str>) -> io::Result<()> {
+        self.callbacks.set(url)
     }
 
     /// A handle on the gateway's own books.
@@ -109,8 +124,7 @@ impl Drop for Practice {
 async fn run(
     listener: TcpListener,
     desk: Arc<Desk>,
-    callbacks: Option<callback::Target>,
-    settled: mpsc::UnboundedReceiver<Entry>,
+    calling: impl Future<Output = ()> + Send + 'static,
     stopped: oneshot::Receiver<()>,
     report: &ready::Sender<io::Result<()>>,
 ) {
@@ -120,9 +134,7 @@ async fn run(
     };
     let books = desk.books.clone();
     tokio::spawn(async move { books.keep_settling().await });
-    if let Some((client, url)) = callbacks {
-        tokio::spawn(callback::send_all(client, url, desk.books.clone(), settled));
-    }
+    tokio::spawn(calling);
     let app = Router::new()
         .fallback(answer)
         .with_state(desk)
@@ -149,20 +161,26 @@ async fn answer(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     method: Method,
     uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
     let path = uri.path().to_ascii_lowercase();
-    let call = recharge::Call::of_path(&path);
+    let call = Call::of_path(&path);
     tracing::debug!(%method, path, "practice gateway was called");
-    if path == "/practice/books.json" && peer.ip().is_loopback() && method == Method::GET {
-        return show_books(&desk.books);
+    if peer.ip().is_loopback()
+        && let Some(own) = own_path(&desk.books, &method, uri.path())
+    {
+        return own;
     }
     if call.is_none() && path != "/verifytoken.aspx" {
         return StatusCode::NOT_FOUND.into_response();
     }
-    if method != Method::GET {
+    if method != call.map_or(Method::GET, Call::method) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let query = Query::parse(uri.query().unwrap_or_default());
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let query = Query::parse(uri.query().unwrap_or_default())
+        .with_body(content_type.unwrap_or_default(), &body);
     let target = uri.path_and_query().map_or("/", |target| target.as_str());
     if let Some(call) = call {
         call.receive(&desk.books, &query);
@@ -181,6 +199,16 @@ async fn answer(
 /// The address the gateway sees; the real answer's shape is undocumented (api.md 1).
 fn verify_token() -> Answer {
     Answer::new(Code::TXN, vec![("IP", Value::text(CORRECT_IP))])
+}
+
+/// Answers what is no part of PGPE.
+fn own_path(books: &Books, method: &Method, path: &str) -> Option<Response> {
+    if path == "/practice/books.json" && method == Method::GET {
+        return Some(show_books(books));
+    }
+    let agent_id = path.strip_prefix("/practice/settle/").filter(|_| method == Method::POST)?;
+    let status = if books.settle_now(agent_id) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    Some(status.into_response())
 }
 
 fn show_books(books: &Books) -> Response {

@@ -1,8 +1,10 @@
 //! The books at one moment, as a test or another process reads them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::entry::{Entry, Violation};
+use super::entry::{Entry, Product, Violation};
 use crate::money::Paise;
 use crate::time::Moment;
 
@@ -34,11 +36,12 @@ pub struct M6Violation {
 /// Amounts are in paise, times in milliseconds since 1970-01-01 00:00 UTC.
 #[derive(Clone, Debug, Serialize)]
 pub struct Snapshot {
-    /// The wallet at the start.
+    /// Each wallet at the start.
     pub opening: Paise,
-    /// The wallet now.
-    pub wallet: Paise,
-    /// Whether the wallet is the opening less all that is debited.
+    /// Each product's wallet now.
+    pub wallets: BTreeMap<Product, Paise>,
+    /// Whether every wallet is the opening less all that is debited and with all that is
+    /// credited.
     pub adds_up: bool,
     /// How many balance questions came.
     pub balance_questions: u64,

@@ -6,6 +6,7 @@ use std::sync::mpsc::channel;
 
 use galla::counter::{Command, Ticket, Update, WhyNotPaid};
 use galla::ledger::{LedgerError, Reader};
+use galla::practice::Product;
 use galla::transaction::{Event, NotSent, Reason, State};
 
 use super::scripted::{Scripted, Step, pending, success};
@@ -145,14 +146,14 @@ fn m2_nothing_is_sent_again_after_a_restart() {
 fn m4_a_refused_connection_is_not_sent_and_the_wallet_is_untouched() {
     let mut shop = Shop::open();
     shop.connect();
-    let wallet = shop.books().wallet();
+    let wallet = shop.books().wallet(Product::Recharge);
     let mut nowhere = shop.settings.clone();
     nowhere.pgpe_url = closed_port();
     shop.send(Command::ChangeSettings(Box::new(nowhere)));
     let transaction = shop.pay(NUMBER, 199);
     assert_eq!(transaction.state(), State::NotSent);
     assert_eq!(transaction.not_sent(), Some(NotSent::ConnectionRefused));
-    assert_eq!(shop.books().wallet(), wallet);
+    assert_eq!(shop.books().wallet(Product::Recharge), wallet);
     assert_eq!(shop.books().sends(transaction.agent_id.as_str()), 0);
     // Nothing was paid, so the same again is no repeat.
     assert_eq!(shop.pay(NUMBER, 199).state(), State::NotSent);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use galla::practice::{Code, Practice, REFUSED_TOKENS, State};
+use galla::practice::{Code, Practice, Product, REFUSED_TOKENS, State};
 use galla::time::Clock;
 
 use super::wire::{BALANCE, at_the_samples_time, dispute, get, pay, status};
@@ -106,7 +106,7 @@ fn every_token_has_its_code_on_every_call() {
         let entry = practice.books().entry(&agent_id).unwrap();
         assert_eq!((entry.sends, entry.state), (2, State::NotTaken), "received, not taken");
     }
-    assert_eq!(practice.books().wallet().paise(), 500_000);
+    assert_eq!(practice.books().wallet(Product::Recharge).paise(), 500_000);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_bad_parameter_is_refused_with_its_code_and_debits_nothing() {
     }
     let yaml = get(&practice, &good.replace("format=json", "format=yaml"));
     assert_eq!(yaml.json()["StatusCode"], "RPI");
-    assert_eq!(practice.books().wallet().paise(), 500_000);
+    assert_eq!(practice.books().wallet(Product::Recharge).paise(), 500_000);
     let bill = good.replace("operator=PMA", "operator=PEM").replace("optional1=", "optional1=4521");
     assert_eq!(get(&practice, &bill).json()["StatusCode"], "TXN");
 }
@@ -149,7 +149,7 @@ fn what_the_wallet_cannot_pay_is_err() {
     let json = get(&practice, &target).json();
     assert_eq!((&json["StatusCode"], &json["Data"]["Status"]), (&"ERR".into(), &"Failed".into()));
     assert_eq!(json["Data"]["APIMessage"], "Insufficient Balance");
-    assert_eq!(practice.books().wallet().paise(), 500_000);
+    assert_eq!(practice.books().wallet(Product::Recharge).paise(), 500_000);
     assert_eq!(get(&practice, &status(ID)).json()["StatusCode"], "ERR");
 }
 
@@ -163,7 +163,10 @@ fn m2_twenty_sends_of_one_agentid_debit_once() {
     });
     assert_eq!(codes.iter().filter(|code| *code == "\"TXN\"").count(), 1);
     assert_eq!(codes.iter().filter(|code| *code == "\"RDA\"").count(), 19);
-    assert_eq!((practice.books().sends(ID), practice.books().wallet().paise()), (20, 498_000));
+    assert_eq!(
+        (practice.books().sends(ID), practice.books().wallet(Product::Recharge).paise()),
+        (20, 498_000)
+    );
     expect(&practice, &pay("9999999999", ID), Code::RDA);
 }
 

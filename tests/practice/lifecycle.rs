@@ -58,7 +58,7 @@ fn paths_are_found_in_any_case_and_only_by_get() {
     let (practice, _) = at_the_samples_time();
     assert_eq!(get(&practice, &BALANCE.to_lowercase()).status(), 200);
     assert_eq!(get(&practice, "/APISERVICES/RECHARGE/BALANCE.ASPX?TOKEN=PRACTICE").status(), 200);
-    for unknown in ["/", "/ApiServices/Recharge/", "/ApiServices/Payout/Balance.aspx"] {
+    for unknown in ["/", "/ApiServices/Recharge/", "/ApiServices/Loan/Balance.aspx"] {
         assert_eq!(get(&practice, unknown).status(), 404, "{unknown}");
     }
     for method in ["POST", "HEAD", "PUT"] {
@@ -77,7 +77,10 @@ fn the_books_can_be_read_from_another_process() {
     get(&practice, &status(ID));
     let books = get(&practice, "/practice/books.json").json();
     let opening = 1_517_139_233_000_i64;
-    assert_eq!((&books["wallet"], &books["opening"]), (&498_000.into(), &500_000.into()));
+    assert_eq!(
+        (&books["wallets"]["recharge"], &books["opening"]),
+        (&498_000.into(), &500_000.into())
+    );
     assert_eq!(books["adds_up"], true);
     let entry = &books["entries"][0];
     let expected = serde_json::json!({

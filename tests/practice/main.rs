@@ -6,4 +6,5 @@ mod callbacks;
 mod codes;
 mod lifecycle;
 mod outcomes;
+mod products;
 mod wire;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use galla::practice::{Fate, Misbehaviour, OUTCOMES, Outcome, Practice, State};
+use galla::practice::{Fate, Misbehaviour, OUTCOMES, Outcome, Practice, Product, State};
 
 use super::wire::{End, Seen, at_the_samples_time, get, pay, send, status};
 
@@ -17,9 +17,10 @@ fn honest(fate: Fate) -> (&'static str, &'static str) {
     match fate {
         Fate::Success | Fate::SuccessThenReversed => ("TXN", "Success"),
         Fate::Failed => ("ERR", "Failed"),
-        Fate::PendingThenSuccess | Fate::PendingThenFailed | Fate::PendingForEver => {
-            ("TUP", "Pending")
-        }
+        Fate::PendingThenSuccess
+        | Fate::PendingThenFailed
+        | Fate::PendingThenReversed
+        | Fate::PendingForEver => ("TUP", "Pending"),
         Fate::NotTaken => panic!("there is no honest answer to a payment that is not taken"),
     }
 }
@@ -117,6 +118,7 @@ fn expected(fate: Fate) -> [(State, i64); 2] {
         Fate::PendingThenFailed => [(State::Pending, 20), (State::Failed, 0)],
         Fate::PendingForEver => [(State::Pending, 20), (State::Pending, 20)],
         Fate::SuccessThenReversed => [(State::Success, 20), (State::Reversed, 0)],
+        Fate::PendingThenReversed => [(State::Pending, 20), (State::Reversed, 0)],
         Fate::NotTaken => [(State::NotTaken, 0), (State::NotTaken, 0)],
     }
 }
@@ -125,7 +127,7 @@ fn in_the_books(practice: &Practice) -> (State, i64) {
     let (books, entry) = (practice.books(), practice.books().entry(ID).unwrap());
     assert!(books.snapshot().adds_up);
     assert_eq!(entry.sends, 1);
-    (entry.state, (500_000 - books.wallet().paise()) / 100)
+    (entry.state, (500_000 - books.wallet(Product::Recharge).paise()) / 100)
 }
 
 /// What an honest status answer says in the end.
@@ -175,7 +177,7 @@ fn a_client_that_follows_the_redirect_is_found_out() {
     let again = get(&practice, &seen.header("Location").unwrap());
     assert_eq!(again.json()["StatusCode"], "RDA");
     assert_eq!(practice.books().sends(ID), 2);
-    assert_eq!(practice.books().wallet().paise(), 498_000);
+    assert_eq!(practice.books().wallet(Product::Recharge).paise(), 498_000);
 }
 
 #[test]
@@ -198,7 +200,7 @@ fn any_call_can_be_made_to_misbehave_once() {
         assert!(get(&practice, &call).body().starts_with(r#"{"StatusCode":"#), "{call}");
     }
     assert_eq!(books.entry(ID).unwrap().disputes.len(), 1);
-    assert_eq!((books.sends("ANOTHERID1"), books.wallet().paise()), (3, 496_000));
+    assert_eq!((books.sends("ANOTHERID1"), books.wallet(Product::Recharge).paise()), (3, 496_000));
 }
 
 #[test]
@@ -208,6 +210,9 @@ fn a_forced_misbehaviour_can_leave_the_call_without_effect() {
     books.next_untaken(Misbehaviour::HangUp);
     assert_eq!(get(&practice, &pay("9999999999", ID)).raw, b"");
     let entry = books.entry(ID).unwrap();
-    assert_eq!((entry.sends, entry.state, books.wallet().paise()), (1, State::NotTaken, 500_000));
+    assert_eq!(
+        (entry.sends, entry.state, books.wallet(Product::Recharge).paise()),
+        (1, State::NotTaken, 500_000)
+    );
     assert_eq!(get(&practice, &status(ID)).json()["StatusCode"], "TNF");
 }

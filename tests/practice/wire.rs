@@ -79,6 +79,21 @@ pub fn send(to: SocketAddr, method: &str, target: &str, patience: Duration) -> S
     Seen { raw, end }
 }
 
+/// Sends a POST request with a form in its body.
+pub fn post(practice: &Practice, target: &str, content_type: &str, body: &str) -> Seen {
+    let to = practice.addr();
+    let mut stream = TcpStream::connect(to).unwrap();
+    write!(
+        stream,
+        "POST {target} HTTP/1.1\r\nHost: {to}\r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut raw = Vec::new();
+    stream.read_to_end(&mut raw).unwrap();
+    Seen { raw, end: End::Closed }
+}
+
 /// Sends a GET request with patience enough for everything but silence.
 pub fn get(practice: &Practice, target: &str) -> Seen {
     send(practice.addr(), "GET", target, Duration::from_secs(20))

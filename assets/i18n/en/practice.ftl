@@ -2,7 +2,7 @@
 
 practice-band = Practice counter: no money moves
 practice-title = Practice numbers
-practice-explained = The last two digits of a number choose what becomes of it. Try 98765 43200 first, then the others, and see what Galla tells you.
+practice-explained = The last two digits of a number or an account choose what becomes of it; of a UPI code, the paise. Try 98765 43200 first, then the others, and see what Galla tells you.
 practice-outcome-success = Success
 practice-outcome-failed = Failed: the operator has a problem
 practice-outcome-pending-success = Pending; succeeds later
@@ -34,3 +34,18 @@ practice-outcome-aab = Refused: account blocked (AAB)
 practice-outcome-ave = Refused: plan expired (AVE)
 practice-outcome-atd = Refused: API switched off (ATD)
 practice-outcome-uai = Refused: address not registered (UAI)
+practice-numbers = Numbers and accounts: the last two digits
+practice-amounts = UPI: the paise of the amount
+practice-collect-paid = Made, and paid later
+practice-collect-declined = Made; the customer declines
+practice-collect-never = Made; nobody ever pays
+practice-collect-other-amount = The code asks for another amount
+practice-collect-no-payee = The code names no payee
+practice-collect-web-address = A web address in place of a code
+practice-collect-under-process = Under process without a code, paid later
+practice-collect-failed = Failed at once
+practice-collect-silent = No answer at all, but made and paid later
+practice-collect-exc = Technical exception (EXC), but made and paid later
+practice-collect-no-link = Made, but without a code
+practice-collect-taken-back = Paid, and taken back later
+practice-collect-slow = Answered after 5 seconds, paid later

@@ -2,7 +2,7 @@
 
 practice-band = अभ्यास का काउंटर: कोई पैसा नहीं चलता
 practice-title = अभ्यास के नंबर
-practice-explained = नंबर के आख़िरी दो अंक तय करते हैं कि क्या होगा। पहले 98765 43200 आज़माइए, फिर दूसरे, और देखिए गल्ला क्या बताता है।
+practice-explained = नंबर या खाते के आख़िरी दो अंक तय करते हैं कि क्या होगा; यूपीआई में रकम के पैसे। पहले 98765 43200 आज़माइए, फिर दूसरे, और देखिए गल्ला क्या बताता है।
 practice-outcome-success = सफल
 practice-outcome-failed = असफल: ऑपरेटर में दिक़्क़त
 practice-outcome-pending-success = पेंडिंग; बाद में सफल
@@ -34,3 +34,18 @@ practice-outcome-aab = मना: खाता रुका हुआ (AAB)
 practice-outcome-ave = मना: अवधि ख़त्म (AVE)
 practice-outcome-atd = मना: API बंद (ATD)
 practice-outcome-uai = मना: पता दर्ज नहीं (UAI)
+practice-numbers = नंबर और खाते: आख़िरी दो अंक
+practice-amounts = यूपीआई: रकम के पैसे
+practice-collect-paid = कोड बना, बाद में पैसे मिले
+practice-collect-declined = कोड बना, ग्राहक ने मना किया
+practice-collect-never = कोड बना, कभी किसी ने पैसे नहीं दिए
+practice-collect-other-amount = कोड दूसरी रकम माँगता है
+practice-collect-no-payee = कोड में पाने वाले का नाम नहीं
+practice-collect-web-address = कोड की जगह वेब पता
+practice-collect-under-process = कोड के बिना प्रक्रिया में, बाद में पैसे मिले
+practice-collect-failed = तुरंत असफल
+practice-collect-silent = कोई जवाब नहीं, पर कोड बना और बाद में पैसे मिले
+practice-collect-exc = तकनीकी गड़बड़ी (EXC), पर कोड बना और बाद में पैसे मिले
+practice-collect-no-link = बना, पर कोड के बिना
+practice-collect-taken-back = पैसे मिले, बाद में वापस हुए
+practice-collect-slow = 5 सेकंड बाद जवाब, बाद में पैसे मिले

@@ -17,14 +17,14 @@ fn pay(books: &Books, agent_id: &str, paise: i64, fate: Fate) -> Result<Option<E
     let amount = Paise::from_paise(paise);
     let request = PayRequest { amount, ..PayRequest::default() };
     books.received(Product::Recharge, agent_id, &request);
-    books.take(agent_id, fate)
+    books.take(agent_id, fate, String::new())
 }
 
 /// State, operator reference present, wallet.
 fn stands(books: &Books) -> (State, bool, i64) {
     let entry = books.entry(ID).unwrap();
     assert!(books.snapshot().adds_up);
-    (entry.state, !entry.operator_reference.is_empty(), books.wallet().paise())
+    (entry.state, !entry.operator_reference.is_empty(), books.wallet(Product::Recharge).paise())
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn m2_a_repeated_agentid_is_counted_and_never_debited_twice() {
     let (books, _) = books(1);
     pay(&books, ID, 2_000, Fate::Success).unwrap();
     assert_eq!(pay(&books, ID, 3_000, Fate::Success).unwrap_err(), Code::RDA);
-    assert_eq!((books.sends(ID), books.wallet().paise()), (2, 8_000));
+    assert_eq!((books.sends(ID), books.wallet(Product::Recharge).paise()), (2, 8_000));
     assert_eq!(books.entry(ID).unwrap().request.amount.paise(), 2_000);
 }
 
