@@ -15,12 +15,12 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::answer::{Answer, CORRECT_IP, Code, Format, Value};
 use super::books::Books;
+use super::callback::{self, Target};
 use super::calls::Call;
 use super::config::Config;
 use super::misbehaviour;
 use super::query::Query;
 use super::tokens::Tokens;
-use super::{callback, callback::Target, entry::Entry};
 
 /// How long calls that are being answered may go on after the gateway is told to stop.
 const GRACE: Duration = Duration::from_millis(200);

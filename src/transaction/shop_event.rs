@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::claim::Claim;
 use super::evidence::Mismatch;
-use super::order::{Service, TransferMode};
+use super::order::{PayoutForm, PayoutProblems, Service, TransferMode};
 use crate::money::Paise;
 
 /// A fact about the shop and no one transaction.
@@ -69,4 +69,41 @@ pub struct Beneficiary {
     /// How it was last sent.
     #[serde(default)]
     pub mode: TransferMode,
+}
+
+impl Beneficiary {
+    /// What the book keeps of a Payout form.
+    ///
+    /// # Errors
+    /// Every problem at once, each beside its field; the form is left as it is.
+    pub fn from_form(form: &PayoutForm) -> Result<Self, Box<PayoutProblems>> {
+        let mut problems = PayoutProblems::default();
+        match form.whose(&mut problems) {
+            Some(whose) => Ok(Self {
+                name: whose.name,
+                account: whose.account,
+                ifsc: whose.ifsc,
+                bank: whose.bank,
+                mobile: whose.mobile,
+                mode: form.mode,
+            }),
+            None => Err(Box::new(problems)),
+        }
+    }
+
+    /// The Payout form with everything filled in but the amount: what is in the book was
+    /// typed twice when it came there.
+    #[must_use]
+    pub fn to_form(&self) -> PayoutForm {
+        PayoutForm {
+            name: self.name.clone(),
+            account: self.account.clone(),
+            again: self.account.clone(),
+            ifsc: self.ifsc.clone(),
+            bank: self.bank.clone(),
+            mode: self.mode,
+            amount: String::new(),
+            mobile: self.mobile.clone(),
+        }
+    }
 }

@@ -48,7 +48,8 @@ impl App {
     #[must_use]
     pub fn new(ctx: &Context, line: Line, clock: Arc<dyn Clock>, settings: Settings) -> Self {
         fonts::install(ctx);
-        let shop = Shop::new(line, clock, Words::new(language(&settings)));
+        let mut shop = Shop::new(line, clock, Words::new(language(&settings)));
+        shop.place = settings.place().ok();
         let settings_page = SettingsPage::new(&settings);
         let app = Self {
             shop,
@@ -269,6 +270,7 @@ impl App {
         if language(&settings) != self.shop.words.language() {
             self.shop.words = Words::new(language(&settings));
         }
+        self.shop.place = settings.place().ok();
         self.shop.change_settings(settings.clone());
         self.settings = settings;
         self.dress(ctx);

@@ -9,8 +9,11 @@ use crate::settings::UrlProblem;
 use crate::time::Moment;
 use crate::transaction::asking::Ask;
 use crate::transaction::evidence::Contradiction;
+use crate::transaction::ifsc::IfscProblem;
 use crate::transaction::number::NumberError;
-use crate::transaction::order::{AmountProblem, OperatorProblem, TextProblem};
+use crate::transaction::order::{
+    AccountProblem, AmountProblem, LimitWarning, OperatorProblem, TextProblem, TransferMode,
+};
 use crate::transaction::{NotSent, Reason, Service, State, StatusCode, Transaction, Unknown};
 
 /// About the number; `operator` is the chosen operator's name.
@@ -57,6 +60,44 @@ pub fn amount(words: &Words, problem: AmountProblem) -> String {
         AmountProblem::TooSmall(min) => limit("amount-too-small", min),
         AmountProblem::TooLarge(max) => limit("amount-too-large", max),
     }
+}
+
+/// About the number of a bank account.
+pub fn account(words: &Words, problem: AccountProblem) -> String {
+    match problem {
+        AccountProblem::Empty => words.say("account-empty"),
+        AccountProblem::Character(character) => words
+            .say_with("account-character", &[("character", Value::from(character.to_string()))]),
+        AccountProblem::Length(count) => {
+            words.say_with("account-length", &[("count", Value::from(count))])
+        }
+        AccountProblem::NotTheSame => words.say("account-not-the-same"),
+    }
+}
+
+/// About the code of a bank's branch.
+pub fn ifsc(words: &Words, problem: IfscProblem) -> String {
+    match problem {
+        IfscProblem::Empty => words.say("ifsc-empty"),
+        IfscProblem::Character(character) => {
+            words.say_with("ifsc-character", &[("character", Value::from(character.to_string()))])
+        }
+        IfscProblem::Length(count) => {
+            words.say_with("ifsc-length", &[("count", Value::from(count))])
+        }
+        IfscProblem::Letters => words.say("ifsc-letters"),
+        IfscProblem::FifthNotZero => words.say("ifsc-fifth"),
+    }
+}
+
+/// An amount that a mode does not usually carry: the bank decides, so it may be sent.
+pub fn unusual(words: &Words, mode: TransferMode, warning: LimitWarning) -> String {
+    let (id, limit) = match warning {
+        LimitWarning::Above(limit) => ("payout-above", limit),
+        LimitWarning::Below(limit) => ("payout-below", limit),
+    };
+    let values = [("mode", Value::from(mode.code())), ("limit", Value::from(limit.to_string()))];
+    words.say_with(id, &values)
 }
 
 /// About a free text.
@@ -140,13 +181,13 @@ fn failure(words: &Words, transaction: &Transaction) -> String {
         Some(StatusCode::Rpi | StatusCode::Ila) => "failed-form",
         Some(StatusCode::Ipc) => "failed-operator",
         Some(StatusCode::Icc) => "failed-circle",
-        Some(code) => account(code).unwrap_or("failed-plain"),
+        Some(code) => about_account(code).unwrap_or("failed-plain"),
         None => "failed-plain",
     })
 }
 
 /// The message about a code that speaks of the token, the account or the address.
-const fn account(code: StatusCode) -> Option<&'static str> {
+const fn about_account(code: StatusCode) -> Option<&'static str> {
     Some(match code {
         StatusCode::Iat => "refused-token",
         StatusCode::Rtn => "refused-token-not-active",
@@ -178,7 +219,7 @@ pub fn connect(words: &Words, problem: &ConnectProblem) -> String {
         }
         ConnectProblem::Refused { code: StatusCode::Uai, address: Some(address), .. } => words
             .say_with("refused-address-named", &[("address", Value::from(address.to_string()))]),
-        ConnectProblem::Refused { code, spelled, words: said, .. } => match account(*code) {
+        ConnectProblem::Refused { code, spelled, words: said, .. } => match about_account(*code) {
             Some(id) => words.say(id),
             None => words.say_with(
                 "connect-refused",

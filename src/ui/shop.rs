@@ -16,6 +16,7 @@ use crate::ledger::{BalanceReading, LedgerError};
 use crate::settings::Settings;
 use crate::time::{Clock, Moment};
 use crate::transaction::asking::Ask;
+use crate::transaction::order::Place;
 use crate::transaction::{Service, Transaction};
 
 /// How many transactions that are no longer on the board are still known by heart.
@@ -40,6 +41,8 @@ pub struct Shop {
     pub opened: Option<Opened>,
     /// The newest transactions.
     pub board: Board,
+    /// Where a payout's request comes from, when the settings have it.
+    pub place: Option<Place>,
     /// Whether the gateway can call this computer.
     pub listening: Listening,
     /// How the last call to the gateway went.
@@ -68,6 +71,7 @@ impl Shop {
             words,
             opened: None,
             board: Board::default(),
+            place: None,
             listening: Listening::default(),
             link: None,
             not_connected: None,

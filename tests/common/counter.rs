@@ -13,9 +13,10 @@ use galla::ledger::BalanceReading;
 use galla::money::{Language, Paise};
 use galla::settings::{Settings, Theme};
 use galla::time::{Moment, TestClock};
+use galla::transaction::order::{Place, TransferMode};
 use galla::transaction::{
-    Answer, Body, Category, Event, NotSent, Order, RechargeOrder, Reply, Service, Transaction,
-    Unknown,
+    Answer, Body, Category, CollectionOrder, Event, NotSent, Order, PayoutOrder, RechargeOrder,
+    Reply, Service, Transaction, Unknown,
 };
 use galla::ui::{App, Line, fonts};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -44,6 +45,9 @@ impl Counter {
         settings.theme = theme;
         settings.language = Some(language.code().to_owned());
         settings.shop_name = "Asha Telecom".to_owned();
+        settings.endpoint_address = "203.0.113.7".to_owned();
+        settings.latitude = "28.6139".to_owned();
+        settings.longitude = "77.2090".to_owned();
         let mut line = Some(Line { commands: asked, updates: heard });
         let shared = Arc::clone(&clock);
         let window = Harness::builder()
@@ -168,11 +172,35 @@ pub fn order(number: &str, operator: &str, rupees: i64) -> RechargeOrder {
     }
 }
 
-/// A transaction of some minutes ago with these things having happened to it.
+/// A payout to Sunita's account.
+pub fn payout(rupees: i64) -> Order {
+    Order::Payout(PayoutOrder {
+        beneficiary_name: "Sunita Devi".to_owned(),
+        account: "501001234567".to_owned(),
+        ifsc: "HDFC0001234".to_owned(),
+        bank: "HDFC Bank".to_owned(),
+        mode: TransferMode::Imps,
+        amount: Paise::from_rupees(rupees).unwrap(),
+        mobile: "9876543210".to_owned(),
+        place: Place::read("203.0.113.7", "28.6139", "77.2090").unwrap(),
+    })
+}
+
+/// A collection from a customer.
+pub fn collection(rupees: i64, note: &str) -> Order {
+    let amount = Paise::from_rupees(rupees).unwrap();
+    Order::Collection(CollectionOrder { amount, note: note.to_owned() })
+}
+
+/// A recharge of some minutes ago with these things having happened to it.
 pub fn transaction(minutes_ago: u64, number: &str, events: &[Event]) -> Transaction {
+    transaction_of(minutes_ago, Order::Recharge(order(number, "Jio", 199)), events)
+}
+
+/// A transaction of some minutes ago with these things having happened to it.
+pub fn transaction_of(minutes_ago: u64, order: Order, events: &[Event]) -> Transaction {
     let at = Moment::from_millis(NOW.millis() - i64::try_from(minutes_ago).unwrap() * 60_000);
     let id = AgentId::from_parts(at, minutes_ago * 1_000_003);
-    let order = Order::Recharge(order(number, "Jio", 199));
     let mut transaction = Transaction::begin(id, order, at);
     for event in events {
         transaction.apply(at, &bound(event, &transaction));

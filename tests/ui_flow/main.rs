@@ -5,4 +5,5 @@
 #[allow(dead_code)]
 #[path = "../common/mod.rs"]
 mod common;
+mod payout;
 mod recharge;

@@ -5,6 +5,7 @@
 #[allow(dead_code)]
 #[path = "../common/mod.rs"]
 mod common;
+mod payout;
 mod recharge;
 
 use common::counter::Counter;

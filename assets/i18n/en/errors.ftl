@@ -17,7 +17,7 @@ amount-not-a-number = An amount is digits and one point, for example 199 or 199.
 amount-beyond-all = This amount is too large.
 amount-too-small = The least for this operator is { $limit }.
 amount-too-large = The most for this operator is { $limit }.
-text-required = The operator needs this.
+text-required = This is needed.
 text-too-long = At most { $most } characters.
 text-character = There is a character here that cannot be used. Type it again.
 

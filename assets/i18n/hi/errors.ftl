@@ -17,7 +17,7 @@ amount-not-a-number = रकम में सिर्फ़ अंक और �
 amount-beyond-all = यह रकम बहुत बड़ी है।
 amount-too-small = इस ऑपरेटर में कम से कम { $limit } चाहिए।
 amount-too-large = इस ऑपरेटर में ज़्यादा से ज़्यादा { $limit } हो सकता है।
-text-required = ऑपरेटर को यह चाहिए।
+text-required = यह भरना ज़रूरी है।
 text-too-long = ज़्यादा से ज़्यादा { $most } अक्षर।
 text-character = इसमें ऐसा अक्षर है जो नहीं चल सकता। फिर से लिखिए।
 

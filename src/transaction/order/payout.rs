@@ -186,40 +186,49 @@ impl PayoutOrder {
     /// Every problem at once, each beside its field; the form is left as it is.
     pub fn from_form(form: &PayoutForm, place: Option<Place>) -> Result<Self, Box<PayoutProblems>> {
         let mut problems = PayoutProblems::default();
-        let name = keep(text(&form.name, true), &mut problems.name);
-        let account = keep(well_formed_account(&form.account), &mut problems.account);
-        let again = well_formed_account(&form.again);
-        if account.is_some() && again.as_ref().ok() != account.as_ref() {
+        let whose = form.whose(&mut problems);
+        let account = well_formed_account(&form.account).ok();
+        if account.is_some() && well_formed_account(&form.again).ok() != account {
             problems.again = Some(AccountProblem::NotTheSame);
         }
-        let ifsc = keep(well_formed_ifsc(&form.ifsc), &mut problems.ifsc);
-        let bank = keep(text(&form.bank, true), &mut problems.bank);
         let most = Paise::from_paise(i64::MAX);
         let amount = keep(amount_within(&form.amount, Paise::ZERO, most), &mut problems.amount);
-        let mobile = number::understand(Category::MobilePrepaid, &form.mobile);
-        let mobile = keep(mobile, &mut problems.mobile);
         problems.place = place.is_none();
-        match (name, account, ifsc, bank, amount, mobile, place) {
-            (
-                Some(beneficiary_name),
-                Some(account),
-                Some(ifsc),
-                Some(bank),
-                Some(amount),
-                Some(mobile),
-                Some(place),
-            ) if problems.is_empty() => Ok(Self {
-                beneficiary_name,
-                account,
-                ifsc,
-                bank,
+        match (whose, amount, place) {
+            (Some(whose), Some(amount), Some(place)) if problems.is_empty() => Ok(Self {
+                beneficiary_name: whose.name,
+                account: whose.account,
+                ifsc: whose.ifsc,
+                bank: whose.bank,
                 mode: form.mode,
                 amount,
-                mobile,
+                mobile: whose.mobile,
                 place,
             }),
             _ => Err(Box::new(problems)),
         }
+    }
+}
+
+/// Whose account it is, and which: what the book of beneficiaries keeps of a form.
+pub(in crate::transaction) struct Whose {
+    pub name: String,
+    pub account: String,
+    pub ifsc: String,
+    pub bank: String,
+    pub mobile: String,
+}
+
+impl PayoutForm {
+    /// What the book keeps of the form; `None` when something of it is wrong.
+    pub(in crate::transaction) fn whose(&self, problems: &mut PayoutProblems) -> Option<Whose> {
+        let name = keep(text(&self.name, true), &mut problems.name);
+        let account = keep(well_formed_account(&self.account), &mut problems.account);
+        let ifsc = keep(well_formed_ifsc(&self.ifsc), &mut problems.ifsc);
+        let bank = keep(text(&self.bank, true), &mut problems.bank);
+        let mobile = number::understand(Category::MobilePrepaid, &self.mobile);
+        let mobile = keep(mobile, &mut problems.mobile);
+        Some(Whose { name: name?, account: account?, ifsc: ifsc?, bank: bank?, mobile: mobile? })
     }
 }
 

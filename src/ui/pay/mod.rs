@@ -20,8 +20,13 @@ pub trait OrderForm: Default {
     /// Takes in what the counter said.
     fn hear(&mut self, update: &Update, shop: &Shop);
 
-    /// Begins anew, after a payment is on its way.
+    /// Begins anew.
     fn forget(&mut self);
+
+    /// The order that was confirmed is on its way: begins anew.
+    fn on_its_way(&mut self, _shop: &Shop) {
+        self.forget();
+    }
 
     /// Whether nothing is typed.
     fn is_forgotten(&self) -> bool;
@@ -113,7 +118,7 @@ impl<F: OrderForm> PayTab<F> {
                 self.start_anew(ctx);
             }
             Update::Paying { ticket, agent_id } if self.handed() == Some(*ticket) => {
-                self.form.forget();
+                self.form.on_its_way(shop);
                 self.look_at(*agent_id);
             }
             Update::NotPaid { ticket, why } if self.handed() == Some(*ticket) => self.not_paid(why),

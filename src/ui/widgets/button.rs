@@ -29,6 +29,7 @@ enum Kind {
 pub struct Button<'a> {
     kind: Kind,
     label: &'a str,
+    said: Option<&'a str>,
     key: Option<&'a str>,
     icon: Option<Icon>,
     wide: bool,
@@ -51,7 +52,13 @@ impl<'a> Button<'a> {
     }
 
     const fn new(kind: Kind, label: &'a str) -> Self {
-        Self { kind, label, key: None, icon: None, wide: false }
+        Self { kind, label, said: None, key: None, icon: None, wide: false }
+    }
+
+    /// What a screen reader says in place of the label, where that alone could be several.
+    pub const fn said(mut self, said: &'a str) -> Self {
+        self.said = Some(said);
+        self
     }
 
     /// Shows the key that does the same.
@@ -107,7 +114,8 @@ impl Widget for Button<'_> {
         let width = if self.wide { ui.available_width().max(natural) } else { natural };
         let height = height.max(label.size().y + 2.0 * space::S);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.label));
+        let said = self.said.unwrap_or(self.label);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), said));
         if !ui.is_rect_visible(rect) {
             return response;
         }
