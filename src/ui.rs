@@ -2,7 +2,7 @@
 
 mod app;
 mod balance;
-mod collect;
+pub mod collect;
 mod commands;
 mod connect_card;
 mod disputes;

@@ -49,7 +49,7 @@ impl App {
     pub fn new(ctx: &Context, line: Line, clock: Arc<dyn Clock>, settings: Settings) -> Self {
         fonts::install(ctx);
         let mut shop = Shop::new(line, clock, Words::new(language(&settings)));
-        shop.place = settings.place().ok();
+        shop.work_by(&settings);
         let settings_page = SettingsPage::new(&settings);
         let app = Self {
             shop,
@@ -86,13 +86,17 @@ impl App {
         Panel::left("rail").resizable(false).exact_size(size::RAIL).frame(bar).show(ui, |ui| {
             self.rail(ui);
         });
-        Panel::top("top").frame(bar).show(ui, |ui| top_bar::ui(ui, &self.shop, &self.settings));
+        let wallet = self.tab.wallet();
+        Panel::top("top").frame(bar).show(ui, |ui| {
+            top_bar::ui(ui, &self.shop, &self.settings, wallet);
+        });
         let side = Panel::right("recent").resizable(false).exact_size(size::SIDE);
         side.frame(bar).show(ui, |ui| self.recent(ui));
         let middle = Frame::new()
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
+        self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 
     fn listen(&mut self, ctx: &Context) {
@@ -270,7 +274,7 @@ impl App {
         if language(&settings) != self.shop.words.language() {
             self.shop.words = Words::new(language(&settings));
         }
-        self.shop.place = settings.place().ok();
+        self.shop.work_by(&settings);
         self.shop.change_settings(settings.clone());
         self.settings = settings;
         self.dress(ctx);

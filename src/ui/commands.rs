@@ -4,6 +4,7 @@ use egui::Key;
 
 use super::widgets::Icon;
 use crate::ids::AgentId;
+use crate::transaction::Service;
 
 /// A tab of the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,18 @@ pub enum Tab {
     Practice,
     /// Connection, language, looks.
     Settings,
+}
+
+impl Tab {
+    /// The wallet that money goes from or to on this tab.
+    #[must_use]
+    pub const fn wallet(self) -> Service {
+        match self {
+            Self::Payout => Service::Payout,
+            Self::Collect => Service::Collection,
+            _ => Service::Recharge,
+        }
+    }
 }
 
 /// Where a screen sends the agent on.

@@ -33,6 +33,15 @@ struct Settling {
     seen: bool,
 }
 
+/// What the agent says with it.
+#[derive(Clone, Copy)]
+enum Word {
+    Succeeded,
+    Failed,
+    /// Nothing about how it ended: it is only to be remembered.
+    Note,
+}
+
 /// What the agent did on the card.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Did {
@@ -49,6 +58,11 @@ impl ResultCard {
     #[must_use]
     pub const fn new(agent_id: AgentId) -> Self {
         Self { agent_id, settling: None }
+    }
+
+    /// Opens the form for the agent's own word.
+    pub fn begin_settling(&mut self) {
+        self.settling = Some(Settling::default());
     }
 
     /// Whose card it is.
@@ -124,10 +138,14 @@ impl ResultCard {
             settling.missing = false;
         }
         let pressed = ui.horizontal_wrapped(|ui| {
-            let said = [(true, "settle-succeeded"), (false, "settle-failed")];
-            let pressed = said.map(|(succeeded, id)| {
+            let said = [
+                (Word::Succeeded, "settle-succeeded"),
+                (Word::Failed, "settle-failed"),
+                (Word::Note, "settle-note"),
+            ];
+            let pressed = said.map(|(word, id)| {
                 let label = words.say(id);
-                ui.add(Button::secondary(&label)).clicked().then_some(succeeded)
+                ui.add(Button::secondary(&label)).clicked().then_some(word)
             });
             let label = words.say("settle-not-now");
             let away = ui.add(Button::quiet(&label)).clicked();
@@ -139,9 +157,21 @@ impl ResultCard {
         }
         match pressed.inner {
             (Some(_), _) if settling.reason.trim().is_empty() => settling.missing = true,
-            (Some(succeeded), _) => {
+            (Some(word), _) => {
                 let reason = settling.reason.trim().to_owned();
-                shop.ask(Command::Settle { agent_id: self.agent_id, succeeded, reason });
+                let agent_id = self.agent_id;
+                match word {
+                    Word::Succeeded => {
+                        shop.ask(Command::Settle { agent_id, succeeded: true, reason });
+                    }
+                    Word::Failed => {
+                        shop.ask(Command::Settle { agent_id, succeeded: false, reason });
+                    }
+                    Word::Note => {
+                        shop.ask(Command::Note { agent_id, text: reason });
+                        self.settling = None;
+                    }
+                }
             }
             (None, true) => self.settling = None,
             (None, false) => {}

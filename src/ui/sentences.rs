@@ -1,7 +1,7 @@
 //! What went wrong and what to do, in a shopkeeper's words: one function for each kind of problem.
 
 use super::words::{Value, Words};
-use crate::counter::{ConnectProblem, Link};
+use crate::counter::{ConnectProblem, Link, WhyNotPaid};
 use crate::ledger::LedgerError;
 use crate::money::MoneyError;
 use crate::secrets::SecretsError;
@@ -14,6 +14,7 @@ use crate::transaction::number::NumberError;
 use crate::transaction::order::{
     AccountProblem, AmountProblem, LimitWarning, OperatorProblem, TextProblem, TransferMode,
 };
+use crate::transaction::upi::LinkProblem;
 use crate::transaction::{NotSent, Reason, Service, State, StatusCode, Transaction, Unknown};
 
 /// About the number; `operator` is the chosen operator's name.
@@ -98,6 +99,36 @@ pub fn unusual(words: &Words, mode: TransferMode, warning: LimitWarning) -> Stri
     };
     let values = [("mode", Value::from(mode.code())), ("limit", Value::from(limit.to_string()))];
     words.say_with(id, &values)
+}
+
+/// Why a payment link is shown to nobody (money rule M13), and what to do.
+pub fn link_problem(words: &Words, problem: &LinkProblem) -> String {
+    let with = |id, name, value: String| words.say_with(id, &[(name, Value::from(value))]);
+    match problem {
+        LinkProblem::Missing => words.say("link-missing"),
+        LinkProblem::NotALink => words.say("link-not-a-link"),
+        LinkProblem::TooLong => words.say("link-too-long"),
+        LinkProblem::Characters => words.say("link-characters"),
+        LinkProblem::Twice(name) => with("link-twice", "name", (*name).to_owned()),
+        LinkProblem::NoPayee => words.say("link-no-payee"),
+        LinkProblem::NoAmount => words.say("link-no-amount"),
+        LinkProblem::Amount(text) => with("link-amount", "amount", text.clone()),
+        LinkProblem::OtherAmount { says, asked } => words.say_with(
+            "link-other-amount",
+            &[("says", Value::from(says.to_string())), ("asked", Value::from(asked.to_string()))],
+        ),
+        LinkProblem::Currency(text) => with("link-currency", "currency", text.clone()),
+    }
+}
+
+/// Why an order was not taken; the question about a repeat is the confirm sheet's own.
+pub fn not_paid(words: &Words, why: &WhyNotPaid) -> String {
+    match why {
+        WhyNotPaid::Repeats(_) => String::new(),
+        WhyNotPaid::Ledger(error) => ledger(words, error),
+        WhyNotPaid::NoRandomness => words.say("not-paid-no-randomness"),
+        WhyNotPaid::Closed => words.say("not-paid-closed"),
+    }
 }
 
 /// About a free text.

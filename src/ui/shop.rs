@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -43,6 +44,8 @@ pub struct Shop {
     pub board: Board,
     /// Where a payout's request comes from, when the settings have it.
     pub place: Option<Place>,
+    /// After how long a UPI code is shown as old.
+    pub code_life: Duration,
     /// Whether the gateway can call this computer.
     pub listening: Listening,
     /// How the last call to the gateway went.
@@ -72,6 +75,7 @@ impl Shop {
             opened: None,
             board: Board::default(),
             place: None,
+            code_life: Duration::MAX,
             listening: Listening::default(),
             link: None,
             not_connected: None,
@@ -254,6 +258,18 @@ impl Shop {
     #[must_use]
     pub fn catalogue(&self) -> Option<Arc<Catalogue>> {
         self.opened.as_ref().map(|opened| Arc::clone(&opened.catalogue))
+    }
+
+    /// Whether the gateway can call this computer now.
+    #[must_use]
+    pub const fn listens(&self) -> bool {
+        matches!(self.listening, Listening::On { .. })
+    }
+
+    /// Takes from the settings what more than one screen works by.
+    pub fn work_by(&mut self, settings: &Settings) {
+        self.place = settings.place().ok();
+        self.code_life = Duration::from_secs(settings.qr_minutes.saturating_mul(60));
     }
 
     /// What o'clock it is.

@@ -14,7 +14,7 @@ use crate::settings::Settings;
 use crate::transaction::Service;
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, shop: &Shop, settings: &Settings) {
+pub fn ui(ui: &mut Ui, shop: &Shop, settings: &Settings, wallet: Service) {
     let words = &shop.words;
     ui.horizontal(|ui| {
         ui.set_min_height(size::SMALL_TARGET);
@@ -25,7 +25,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, settings: &Settings) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             connection(ui, shop);
             pending(ui, shop);
-            balance(ui, shop);
+            balance(ui, shop, settings, wallet);
         });
     });
 }
@@ -53,23 +53,30 @@ fn pending(ui: &mut Ui, shop: &Shop) {
     }
 }
 
-/// The balance is a button: pressing it asks anew.
-fn balance(ui: &mut Ui, shop: &Shop) {
+/// The balance is a button: pressing it asks anew. One that is low is marked, by colour and
+/// by a sign.
+fn balance(ui: &mut Ui, shop: &Shop, settings: &Settings, wallet: Service) {
     let words = &shop.words;
-    let Some(BalanceReading { holds, at, .. }) = shop.balance(Service::Recharge) else { return };
+    let Some(BalanceReading { holds, at, .. }) = shop.balance(wallet) else { return };
+    let low = holds < settings.low_balance(wallet);
     ui.scope(|ui| {
         weak(
             ui,
             &words.say_with("balance-as-of", &[("time", Value::from(words.time(at, shop.now())))]),
         );
+        let ink = if low { colors(ui).tone(Tone::Pending).fg } else { colors(ui).text };
         let text = RichText::new(holds.to_string()).font(theme::strong_font(ui, Text::Heading));
+        let text = text.color(ink);
         let button = ui.add(egui::Button::new(text).frame(false));
         let label = words.say("balance-ask");
-        let said = format!("{holds}, {label}");
+        let mark = if low { format!(", {}", words.say("balance-low")) } else { String::new() };
+        let said = format!("{holds}{mark}, {label}");
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &said));
         if button.on_hover_text(label).clicked() {
             shop.ask(Command::AskBalance);
         }
-        Icon::Wallet.show(ui, size::ICON, colors(ui).weak);
+        let (icon, color) =
+            if low { (Icon::Warning, ink) } else { (Icon::Wallet, colors(ui).weak) };
+        icon.show(ui, size::ICON, color);
     });
 }

@@ -12,7 +12,7 @@ use galla::ids::AgentId;
 use galla::ledger::BalanceReading;
 use galla::money::{Language, Paise};
 use galla::settings::{Settings, Theme};
-use galla::time::{Moment, TestClock};
+use galla::time::{Clock, Moment, TestClock};
 use galla::transaction::order::{Place, TransferMode};
 use galla::transaction::{
     Answer, Body, Category, CollectionOrder, Event, NotSent, Order, PayoutOrder, RechargeOrder,
@@ -130,6 +130,11 @@ impl Counter {
     /// Whether something with this text is on the screen.
     pub fn shows(&self, text: &str) -> bool {
         self.window.query_all_by_label_contains(text).next().is_some()
+    }
+
+    /// What o'clock it is.
+    pub fn clock_now(&self) -> Moment {
+        self.clock.now()
     }
 
     /// What the window has asked for since the last look.

@@ -54,3 +54,4 @@ fact-words = PGPE says
 fact-settled = Your reason
 fact-api-trans-id = PGPE transaction
 fact-agent-id = AgentID
+settle-note = Only note it down

@@ -54,3 +54,4 @@ fact-words = PGPE का कहना
 fact-settled = आपका कारण
 fact-api-trans-id = PGPE लेन-देन
 fact-agent-id = AgentID
+settle-note = केवल लिख लें

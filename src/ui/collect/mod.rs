@@ -1,33 +1,147 @@
-//! The UPI QR tab.
+//! The UPI QR tab: a code for a customer, and what becomes of it; nothing is paid before PGPE says so.
 
-use egui::{Context, Ui};
+mod card;
+pub mod customer;
+mod form;
 
+use egui::{Context, Key, Modifiers, Ui};
+
+use self::card::Card;
+use self::customer::CustomerWindow;
+use self::form::Form;
 use super::commands::Go;
+use super::result::Did;
 use super::shop::Shop;
-use crate::counter::Update;
+use super::widgets::{Button, Icon};
+use crate::counter::{Command, Ticket, Update};
 use crate::ids::AgentId;
+use crate::transaction::Order;
 
 /// The UPI QR tab.
 #[derive(Default)]
-pub struct Collect {}
+pub struct Collect {
+    form: Form,
+    stage: Stage,
+    customer: CustomerWindow,
+}
+
+/// How far the agent has come.
+#[derive(Default)]
+enum Stage {
+    /// Filling in the form.
+    #[default]
+    Filling,
+    /// The order is with the counter; nothing can be pressed twice.
+    Handed(Ticket),
+    /// Looking at a request.
+    Looking(Box<Card>),
+}
 
 impl Collect {
     /// Draws the tab.
-    pub fn ui(&mut self, _ui: &mut Ui, _shop: &mut Shop) -> Option<Go> {
+    pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop) -> Option<Go> {
+        self.customer_ui(ui, shop);
+        match &mut self.stage {
+            Stage::Filling => {
+                if let Some(order) = self.form.ui(ui, shop) {
+                    self.send(order, shop);
+                }
+            }
+            Stage::Handed(_) => {
+                ui.add_enabled_ui(false, |ui| self.form.ui(ui, shop));
+            }
+            Stage::Looking(card) => match card.ui(ui, shop) {
+                Did::Nothing => {}
+                Did::Done => self.start_anew(ui.ctx()),
+                Did::Go(go) => return Some(go),
+            },
+        }
         None
     }
 
+    /// Nothing leaves the shop's wallet, so there is no sheet to confirm: the ticket alone
+    /// keeps a held key from making two (money rule M2).
+    fn send(&mut self, order: Order, shop: &mut Shop) {
+        let ticket = shop.ticket();
+        let live = shop.is_live();
+        let order = Box::new(order);
+        shop.ask(Command::Pay { ticket, order, live, despite_earlier: false });
+        self.stage = Stage::Handed(ticket);
+    }
+
+    fn customer_ui(&mut self, ui: &mut Ui, shop: &Shop) {
+        let label = shop.words.say("customer-window");
+        let icon = if self.customer.is_open() { Icon::Check } else { Icon::Code };
+        let button = ui.add(Button::quiet(&label).icon(icon).key("Ctrl D"));
+        let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::D));
+        if button.clicked() || by_key {
+            self.customer.toggle();
+        }
+    }
+
+    /// Draws the customer's window, on whatever tab the agent is.
+    pub fn show_to_customer(&mut self, ctx: &Context, shop: &Shop, shop_name: &str) {
+        let face = match &self.stage {
+            Stage::Looking(card) => card.face(shop),
+            Stage::Filling | Stage::Handed(_) => None,
+        };
+        self.customer.show(ctx, shop, shop_name, face);
+    }
+
     /// Takes in what the counter said.
-    pub fn hear(&mut self, _update: &Update, _shop: &Shop, _ctx: &Context) {}
+    pub fn hear(&mut self, update: &Update, shop: &Shop, ctx: &Context) {
+        match update {
+            Update::Opened(_) => {
+                self.form.forget();
+                self.start_anew(ctx);
+            }
+            Update::Paying { ticket, agent_id } if self.handed() == Some(*ticket) => {
+                self.form.forget();
+                self.look_at(*agent_id);
+            }
+            Update::NotPaid { ticket, why } if self.handed() == Some(*ticket) => {
+                self.form.refuse(why.clone());
+                self.stage = Stage::Filling;
+            }
+            Update::Changed(_) | Update::Board(_) => {
+                if let Stage::Looking(card) = &mut self.stage {
+                    card.refresh(shop);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn handed(&self) -> Option<Ticket> {
+        match &self.stage {
+            Stage::Handed(ticket) => Some(*ticket),
+            Stage::Filling | Stage::Looking(_) => None,
+        }
+    }
 
     /// Gives the focus to where the agent goes on, after another tab.
-    pub fn come_back(&mut self, _ctx: &Context) {}
+    pub fn come_back(&mut self, ctx: &Context) {
+        if matches!(self.stage, Stage::Filling) {
+            self.form.come_back(ctx);
+        }
+    }
 
-    /// Shows a transaction in place of the form.
-    pub fn look_at(&mut self, _agent_id: AgentId) {}
+    /// Shows a request in place of the form; what was typed stays behind it.
+    pub fn look_at(&mut self, agent_id: AgentId) {
+        self.stage = Stage::Looking(Box::new(Card::new(agent_id)));
+    }
 
-    /// The transaction that is looked at.
+    /// The request that is looked at.
+    #[must_use]
     pub fn looking_at(&self) -> Option<AgentId> {
-        None
+        match &self.stage {
+            Stage::Looking(card) => Some(card.agent_id()),
+            Stage::Filling | Stage::Handed(_) => None,
+        }
+    }
+
+    fn start_anew(&mut self, ctx: &Context) {
+        self.stage = Stage::Filling;
+        self.form.come_back(ctx);
     }
 }

@@ -175,12 +175,7 @@ impl Confirm {
 
     fn refusal_ui(&self, ui: &mut Ui, shop: &Shop, why: &WhyNotPaid) -> Answer {
         let words = &shop.words;
-        let sentence = match why {
-            WhyNotPaid::Repeats(_) => String::new(),
-            WhyNotPaid::Ledger(error) => sentences::ledger(words, error),
-            WhyNotPaid::NoRandomness => words.say("not-paid-no-randomness"),
-            WhyNotPaid::Closed => words.say("not-paid-closed"),
-        };
+        let sentence = sentences::not_paid(words, why);
         strong(ui, &words.say("not-paid"));
         notice(ui, Weight::Error, &sentence);
         back_ui(ui, shop)
