@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod listener;
 pub mod logs;
 pub mod money;
+pub mod notify;
 pub mod practice;
 pub mod secrets;
 pub mod settings;

@@ -18,7 +18,7 @@ use galla::secrets::SecretStore;
 use galla::settings::{DateFormat, Format, Home, PostAs, Settings};
 use galla::time::{Clock, SystemClock};
 use galla::ui::{App, Line};
-use galla::{logs, ui};
+use galla::{logs, notify, ui};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -68,7 +68,7 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.spawn(counter::run(parts, asked));
-    let line = Line { commands, updates: heard };
+    let line = Line { commands, updates: heard, notify: notify::show };
     let shown = show(&waker, line, clock, settings, one_frame);
     // A call that hangs must not keep the program: what is on its way is Pending by M5.
     runtime.shutdown_background();

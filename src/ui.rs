@@ -2,6 +2,7 @@
 
 mod app;
 mod balance;
+mod callbacks_card;
 pub mod collect;
 mod commands;
 mod connect_card;
@@ -10,6 +11,7 @@ pub mod fonts;
 mod order_words;
 mod pay;
 mod payout;
+mod place_card;
 mod practice_page;
 pub mod qr;
 mod recent;
@@ -22,6 +24,7 @@ mod status;
 pub mod theme;
 mod tone;
 mod top_bar;
+mod warnings_card;
 pub mod widgets;
 pub mod words;
 

@@ -26,6 +26,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("instance", 2),
     ("listener", 2),
     ("logs", 2),
+    ("notify", 2),
     ("secrets", 2),
     ("settings", 2),
     ("catalogue", 2),

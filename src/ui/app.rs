@@ -13,15 +13,16 @@ use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
 use super::status::StatusPage;
 use super::theme::{self, colors, size, space};
+use super::tone::tone_word;
 use super::top_bar;
 use super::widgets::{Icon, Weight, band, empty, notice, rail_item};
-use super::words::{Language, Words};
-use super::{fonts, payout, practice_page, recent, recharge, sentences};
+use super::words::{Language, Value, Words};
+use super::{fonts, order_words, payout, practice_page, recent, recharge, sentences};
 use crate::counter::Update;
 use crate::ids::AgentId;
 use crate::settings::Settings;
 use crate::time::Clock;
-use crate::transaction::Service;
+use crate::transaction::{Service, Transaction};
 
 /// The size of a new window, in points: it fits a screen of 1366 by 768.
 pub const WINDOW: [f32; 2] = [1280.0, 700.0];
@@ -34,6 +35,8 @@ pub struct App {
     shop: Shop,
     settings: Settings,
     tab: Tab,
+    /// How many pending transactions have ended since Status was last looked at.
+    news: u64,
     recharge: PayTab<recharge::Form>,
     payout: PayTab<payout::Form>,
     collect: Collect,
@@ -55,6 +58,7 @@ impl App {
             shop,
             settings,
             tab: Tab::Recharge,
+            news: 0,
             recharge: PayTab::default(),
             payout: PayTab::default(),
             collect: Collect::default(),
@@ -113,6 +117,7 @@ impl App {
                         self.go_to(Tab::Recharge, ctx);
                     }
                 }
+                Update::Resolved(resolved) => self.resolved(resolved),
                 _ => {}
             }
             self.recharge.hear(&update, &self.shop, ctx);
@@ -121,6 +126,22 @@ impl App {
             self.status.hear(&update, &self.shop, ctx);
             self.balance.hear(&update, &self.shop, ctx);
             self.disputes.hear(&update, &self.shop, ctx);
+            self.settings_page.hear(&update, &self.shop);
+        }
+    }
+
+    /// A pending transaction has ended while the agent, perhaps, looked elsewhere.
+    fn resolved(&mut self, resolved: &Transaction) {
+        self.news += u64::from(self.tab != Tab::Status);
+        if self.settings.notifications {
+            let words = &self.shop.words;
+            let order = &resolved.order;
+            let values = [
+                ("title", Value::from(order_words::masked_title(words, order))),
+                ("way", Value::from(order_words::way(words, order))),
+                ("state", Value::from(tone_word(words, resolved.state()))),
+            ];
+            (self.shop.notify)(order.amount().to_string(), words.say_with("notify-body", &values));
         }
     }
 
@@ -149,10 +170,13 @@ impl App {
             Tab::Recharge => self.recharge.come_back(ctx),
             Tab::Payout => self.payout.come_back(ctx),
             Tab::Collect => self.collect.come_back(ctx),
-            Tab::Status => self.status.come_back(ctx, &self.shop),
+            Tab::Status => {
+                self.news = 0;
+                self.status.come_back(ctx, &self.shop);
+            }
             Tab::Balance => self.balance.come_back(ctx, &self.shop),
             Tab::Disputes => self.disputes.come_back(ctx, &self.shop),
-            Tab::Settings => self.settings_page.come_back(),
+            Tab::Settings => self.settings_page.come_back(&self.shop),
             Tab::Practice => {}
         }
     }
@@ -210,7 +234,8 @@ impl App {
                 continue;
             }
             let word = self.shop.words.say(row.word);
-            let item = rail_item(ui, row.icon, &word, row.key.name(), self.tab == row.tab);
+            let marked = row.tab == Tab::Status && self.news > 0;
+            let item = rail_item(ui, row.icon, &word, row.key.name(), self.tab == row.tab, marked);
             if item.clicked() {
                 self.go_to(row.tab, ui.ctx());
             }

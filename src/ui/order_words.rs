@@ -41,6 +41,14 @@ pub fn title(words: &Words, order: &Order) -> String {
     }
 }
 
+/// [`title`] for where others may look: of a number, its last four digits.
+pub fn masked_title(words: &Words, order: &Order) -> String {
+    match order {
+        Order::Recharge(recharge) => mask_account(&recharge.number),
+        Order::Payout(_) | Order::Collection(_) => title(words, order),
+    }
+}
+
 /// By which way an order goes, in a line of a list: the operator, the account, UPI.
 pub fn way(words: &Words, order: &Order) -> String {
     match order {

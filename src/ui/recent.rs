@@ -24,7 +24,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, selected: Option<AgentId>) -> Option<AgentId
         ui.spacing_mut().item_spacing.y = space::XS;
         for transaction in &shop.board.recent {
             let is_selected = selected == Some(transaction.agent_id);
-            if row(ui, shop, transaction, is_selected).clicked() {
+            if row(ui, shop, transaction, is_selected, "recent").clicked() {
                 chosen = Some(transaction.agent_id);
             }
         }
@@ -32,11 +32,19 @@ pub fn ui(ui: &mut Ui, shop: &Shop, selected: Option<AgentId>) -> Option<AgentId
     chosen
 }
 
-fn row(ui: &mut Ui, shop: &Shop, transaction: &Transaction, selected: bool) -> Response {
+/// One transaction in a list; `list` is the list's own name, since a transaction may stand in
+/// several.
+pub fn row(
+    ui: &mut Ui,
+    shop: &Shop,
+    transaction: &Transaction,
+    selected: bool,
+    list: &'static str,
+) -> Response {
     let words = &shop.words;
     let order = &transaction.order;
     let (title, way) = (order_words::title(words, order), order_words::way(words, order));
-    let id = Id::unique(("recent", transaction.agent_id));
+    let id = Id::unique((list, transaction.agent_id));
     let builder = UiBuilder::new().scope_id(id).sense(Sense::click());
     let response = ui
         .scope_builder(builder, |ui| {
@@ -56,6 +64,7 @@ fn row(ui: &mut Ui, shop: &Shop, transaction: &Transaction, selected: bool) -> R
                 .corner_radius(size::RADIUS)
                 .inner_margin(space::S)
                 .show(ui, |ui| {
+                    ui.take_available_width();
                     ui.spacing_mut().item_spacing.y = space::XS;
                     // Nothing in a row is pressed by itself: its lines need no more than their text.
                     ui.spacing_mut().interact_size.y = 0.0;

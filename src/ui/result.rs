@@ -14,7 +14,7 @@ use super::words::Value;
 use super::{order_words, sentences};
 use crate::counter::Command;
 use crate::ids::AgentId;
-use crate::transaction::asking::{Ask, awaits_decision, may_ask};
+use crate::transaction::asking::{Ask, awaits_decision};
 use crate::transaction::dispute::may_dispute;
 use crate::transaction::{Order, Service, State, Transaction};
 
@@ -104,11 +104,7 @@ impl ResultCard {
         }
         ui.separator();
         let (words, now) = (&shop.words, shop.now());
-        let known = shop.may_not_ask(self.agent_id);
-        let ask = match (may_ask(transaction, now), known) {
-            (Ask::Now, Some(Ask::From(from))) if from > now => Ask::From(from),
-            (ask, _) => ask,
-        };
+        let ask = shop.ask_of(transaction);
         ui.horizontal_wrapped(|ui| {
             let label = words.say("ask-now");
             let button = Button::secondary(&label);

@@ -1,13 +1,15 @@
 //! What went wrong and what to do, in a shopkeeper's words: one function for each kind of problem.
 
 use super::words::{Value, Words};
-use crate::counter::{ConnectProblem, Link, WhyNotPaid};
+use crate::counter::{CallbackTrouble, ConnectProblem, Link, NoBalance, WhyNotKept, WhyNotPaid};
 use crate::ledger::LedgerError;
+use crate::listener::ListenError;
 use crate::money::MoneyError;
 use crate::secrets::SecretsError;
 use crate::settings::UrlProblem;
 use crate::time::Moment;
 use crate::transaction::asking::Ask;
+use crate::transaction::dispute::DisputeSaid;
 use crate::transaction::evidence::Contradiction;
 use crate::transaction::ifsc::IfscProblem;
 use crate::transaction::number::NumberError;
@@ -15,7 +17,9 @@ use crate::transaction::order::{
     AccountProblem, AmountProblem, LimitWarning, OperatorProblem, TextProblem, TransferMode,
 };
 use crate::transaction::upi::LinkProblem;
-use crate::transaction::{NotSent, Reason, Service, State, StatusCode, Transaction, Unknown};
+use crate::transaction::{
+    Mismatch, NotSent, Reason, Service, State, StatusCode, Transaction, Unknown,
+};
 
 /// About the number; `operator` is the chosen operator's name.
 pub fn number(words: &Words, problem: &NumberError, operator: &str) -> String {
@@ -129,6 +133,82 @@ pub fn not_paid(words: &Words, why: &WhyNotPaid) -> String {
         WhyNotPaid::NoRandomness => words.say("not-paid-no-randomness"),
         WhyNotPaid::Closed => words.say("not-paid-closed"),
     }
+}
+
+/// Why a wallet or an address is not known, and what to do.
+pub fn no_balance(words: &Words, why: &NoBalance) -> String {
+    match why {
+        NoBalance::Refused { code, spelled, words: said } => match about_account(*code) {
+            Some(id) => words.say(id),
+            None => words.say_with(
+                "connect-refused",
+                &[("code", Value::from(spelled.as_str())), ("words", Value::from(said.as_str()))],
+            ),
+        },
+        NoBalance::Unreached(cause) => not_sent(words, *cause),
+        NoBalance::NoAnswer(cause) => no_answer(words, cause),
+        NoBalance::Ledger(error) => ledger(words, error),
+        NoBalance::Closed => words.say("not-paid-closed"),
+    }
+}
+
+/// What became of raising a dispute.
+pub fn dispute(words: &Words, said: &DisputeSaid) -> String {
+    match said {
+        DisputeSaid::Raised => words.say("dispute-raised"),
+        DisputeSaid::StoodAlready => words.say("dispute-stood-already"),
+        DisputeSaid::OnlyForSuccess => words.say("dispute-only-for-success"),
+        DisputeSaid::NotFound => words.say("dispute-not-found"),
+        DisputeSaid::TooLong => words.say("dispute-too-long"),
+        DisputeSaid::Refused { code } => match about_account(StatusCode::of(code)) {
+            Some(id) => words.say(id),
+            None => words.say_with("dispute-refused", &[("code", Value::from(code.as_str()))]),
+        },
+        DisputeSaid::NotSent { cause } => not_sent(words, *cause),
+        DisputeSaid::Unknown { cause } => {
+            format!("{} {}", no_answer(words, cause), words.say("dispute-unknown"))
+        }
+    }
+}
+
+/// Why something about a transaction was not written down.
+pub fn not_kept(words: &Words, why: &WhyNotKept) -> String {
+    match why {
+        WhyNotKept::NoDispute => words.say("dispute-only-for-success"),
+        WhyNotKept::NothingOwed => words.say("nothing-owed"),
+        WhyNotKept::Ledger(error) => ledger(words, error),
+    }
+}
+
+/// What is wrong with the callback address, and what to do.
+pub fn callback(words: &Words, trouble: &CallbackTrouble) -> String {
+    let with = |id, name, value: String| words.say_with(id, &[(name, Value::from(value))]);
+    match trouble {
+        CallbackTrouble::NotAnAddress => words.say("callback-not-an-address"),
+        CallbackTrouble::Listen(error) => match error.as_ref() {
+            ListenError::InUse(at) => with("callback-in-use", "address", at.to_string()),
+            ListenError::NotHere(at) => with("callback-not-here", "address", at.to_string()),
+            ListenError::NotPermitted(at) => {
+                with("callback-not-permitted", "address", at.to_string())
+            }
+            ListenError::Other(..) => with("callback-other", "problem", error.to_string()),
+        },
+        CallbackTrouble::NoRandomness => words.say("not-paid-no-randomness"),
+        CallbackTrouble::NotReached(why) => with("callback-not-reached", "problem", why.clone()),
+        CallbackTrouble::Off => words.say("callback-off"),
+    }
+}
+
+/// Why a callback agrees with no transaction.
+pub fn mismatch(words: &Words, why: Mismatch) -> String {
+    words.say(match why {
+        Mismatch::Doubtful => "mismatch-doubtful",
+        Mismatch::AgentId => "mismatch-agent-id",
+        Mismatch::ApiTransId => "mismatch-api-trans-id",
+        Mismatch::Number => "mismatch-number",
+        Mismatch::Amount => "mismatch-amount",
+        Mismatch::Status => "mismatch-status",
+    })
 }
 
 /// About a free text.

@@ -2,17 +2,24 @@
 
 use egui::{Id, Ui};
 
+use super::callbacks_card::CallbacksCard;
 use super::connect_card::ConnectCard;
+use super::place_card::PlaceCard;
 use super::sentences;
 use super::shop::Shop;
 use super::theme::{size, space};
+use super::warnings_card::WarningsCard;
 use super::widgets::{Chooser, Field, card, heading, weak};
 use super::words::Language;
-use crate::settings::{Format, Settings, TextSize, Theme, UrlProblem};
+use crate::counter::Update;
+use crate::settings::{DateFormat, Format, PostAs, Settings, TextSize, Theme, UrlProblem};
 
 /// The Settings page: what is typed and not yet kept.
 pub struct SettingsPage {
     connect: ConnectCard,
+    place: PlaceCard,
+    callbacks: CallbacksCard,
+    warnings: WarningsCard,
     shop_name: String,
     address: String,
     address_problem: Option<UrlProblem>,
@@ -24,6 +31,9 @@ impl SettingsPage {
     pub fn new(settings: &Settings) -> Self {
         Self {
             connect: ConnectCard::default(),
+            place: PlaceCard::new(settings),
+            callbacks: CallbacksCard::new(settings),
+            warnings: WarningsCard::new(settings),
             shop_name: settings.shop_name.clone(),
             address: settings.pgpe_url.clone(),
             address_problem: None,
@@ -36,8 +46,15 @@ impl SettingsPage {
     }
 
     /// Gives the focus to where the agent begins.
-    pub fn come_back(&mut self) {
+    pub fn come_back(&mut self, shop: &Shop) {
         self.connect.come_back();
+        self.callbacks.come_back(shop);
+    }
+
+    /// Takes in what the counter said.
+    pub fn hear(&mut self, update: &Update, shop: &Shop) {
+        self.place.hear(update, shop);
+        self.callbacks.hear(update);
     }
 
     /// Draws the page; changed settings come back.
@@ -53,6 +70,9 @@ impl SettingsPage {
                 self.shop_ui(ui, shop, &mut settings);
                 looks_ui(ui, shop, &mut settings);
             });
+            card(ui, |ui| self.place.ui(ui, shop, &mut settings));
+            card(ui, |ui| self.callbacks.ui(ui, shop, &mut settings));
+            card(ui, |ui| self.warnings.ui(ui, shop, &mut settings));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;
                 heading(ui, &shop.words.say("settings-gateway"));
@@ -97,6 +117,14 @@ impl SettingsPage {
         if let Some(format) = chosen.and_then(|at| formats.get(at)) {
             settings.format = *format;
         }
+        let ways = [PostAs::Form, PostAs::Json, PostAs::Query];
+        let names = ["post-form", "post-json", "post-query"].map(|id| words.say(id));
+        choose(ui, &words.say("settings-post-as"), &names, &ways, &mut settings.post_as);
+        let spellings = [DateFormat::YearFirst, DateFormat::DayFirst];
+        let names = ["2026-11-23", "23/11/2026"].map(str::to_owned);
+        let label = words.say("settings-date-format");
+        choose(ui, &label, &names, &spellings, &mut settings.transaction_date_format);
+        weak(ui, &words.say("settings-wire-note"));
     }
 }
 

@@ -14,9 +14,10 @@ use crate::counter::{
 };
 use crate::ids::AgentId;
 use crate::ledger::{BalanceReading, LedgerError};
+use crate::money::Paise;
 use crate::settings::Settings;
 use crate::time::{Clock, Moment};
-use crate::transaction::asking::Ask;
+use crate::transaction::asking::{Ask, may_ask};
 use crate::transaction::order::Place;
 use crate::transaction::{Service, Transaction};
 
@@ -29,11 +30,15 @@ pub struct Line {
     pub commands: UnboundedSender<Command>,
     /// Updates from the counter.
     pub updates: Receiver<Update>,
+    /// Shows a notification on the desktop: its title and its body.
+    pub notify: fn(String, String),
 }
 
 /// What the window knows of the shop.
 pub struct Shop {
     line: Line,
+    /// Shows a notification on the desktop: its title and its body.
+    pub notify: fn(String, String),
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The words of the language in use.
@@ -44,6 +49,10 @@ pub struct Shop {
     pub board: Board,
     /// Where a payout's request comes from, when the settings have it.
     pub place: Option<Place>,
+    /// Under which amount the Recharge wallet is low.
+    pub low_recharge: Paise,
+    /// Under which amount the Payout wallet is low.
+    pub low_payout: Paise,
     /// After how long a UPI code is shown as old.
     pub code_life: Duration,
     /// Whether the gateway can call this computer.
@@ -69,12 +78,15 @@ impl Shop {
     #[must_use]
     pub fn new(line: Line, clock: Arc<dyn Clock>, words: Words) -> Self {
         Self {
+            notify: line.notify,
             line,
             clock,
             words,
             opened: None,
             board: Board::default(),
             place: None,
+            low_recharge: Paise::ZERO,
+            low_payout: Paise::ZERO,
             code_life: Duration::MAX,
             listening: Listening::default(),
             link: None,
@@ -217,11 +229,14 @@ impl Shop {
         self.unwritten.get(&agent_id).map(AsRef::as_ref)
     }
 
-    /// When the counter said that a transaction may be asked for, where that is known
-    /// better than by the ledger alone.
+    /// When a transaction may be asked for, by what the ledger and the counter say.
     #[must_use]
-    pub fn may_not_ask(&self, agent_id: AgentId) -> Option<Ask> {
-        self.may_not_ask.get(&agent_id).copied()
+    pub fn ask_of(&self, transaction: &Transaction) -> Ask {
+        let now = self.now();
+        match (may_ask(transaction, now), self.may_not_ask.get(&transaction.agent_id)) {
+            (Ask::Now, Some(Ask::From(from))) if *from > now => Ask::From(*from),
+            (ask, _) => ask,
+        }
     }
 
     /// Why a transaction was not settled by hand.
@@ -260,6 +275,18 @@ impl Shop {
         self.opened.as_ref().map(|opened| Arc::clone(&opened.catalogue))
     }
 
+    /// Whether a wallet holds less than the shop wants it to.
+    #[must_use]
+    pub fn is_low(&self, service: Service) -> bool {
+        let least = match service {
+            Service::Recharge => self.low_recharge,
+            Service::Payout => self.low_payout,
+            // What is collected only comes in.
+            Service::Collection => Paise::ZERO,
+        };
+        self.balance(service).is_some_and(|known| known.holds < least)
+    }
+
     /// Whether the gateway can call this computer now.
     #[must_use]
     pub const fn listens(&self) -> bool {
@@ -269,6 +296,8 @@ impl Shop {
     /// Takes from the settings what more than one screen works by.
     pub fn work_by(&mut self, settings: &Settings) {
         self.place = settings.place().ok();
+        self.low_recharge = settings.low_balance(Service::Recharge);
+        self.low_payout = settings.low_balance(Service::Payout);
         self.code_life = Duration::from_secs(settings.qr_minutes.saturating_mul(60));
     }
 

@@ -25,7 +25,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, settings: &Settings, wallet: Service) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             connection(ui, shop);
             pending(ui, shop);
-            balance(ui, shop, settings, wallet);
+            balance(ui, shop, wallet);
         });
     });
 }
@@ -55,10 +55,10 @@ fn pending(ui: &mut Ui, shop: &Shop) {
 
 /// The balance is a button: pressing it asks anew. One that is low is marked, by colour and
 /// by a sign.
-fn balance(ui: &mut Ui, shop: &Shop, settings: &Settings, wallet: Service) {
+fn balance(ui: &mut Ui, shop: &Shop, wallet: Service) {
     let words = &shop.words;
     let Some(BalanceReading { holds, at, .. }) = shop.balance(wallet) else { return };
-    let low = holds < settings.low_balance(wallet);
+    let low = shop.is_low(wallet);
     ui.scope(|ui| {
         weak(
             ui,

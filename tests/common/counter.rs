@@ -48,7 +48,7 @@ impl Counter {
         settings.endpoint_address = "203.0.113.7".to_owned();
         settings.latitude = "28.6139".to_owned();
         settings.longitude = "77.2090".to_owned();
-        let mut line = Some(Line { commands: asked, updates: heard });
+        let mut line = Some(Line { commands: asked, updates: heard, notify: |_, _| {} });
         let shared = Arc::clone(&clock);
         let window = Harness::builder()
             .with_size(vec2(1366.0, 768.0))

@@ -8,7 +8,7 @@ use super::customer::Face;
 use crate::counter::Command;
 use crate::ids::AgentId;
 use crate::money::in_words;
-use crate::transaction::asking::{Ask, may_ask};
+use crate::transaction::asking::Ask;
 use crate::transaction::upi::{LinkProblem, UpiLink};
 use crate::transaction::{Reason, State, Transaction};
 use crate::ui::qr::Code;
@@ -157,11 +157,7 @@ impl Card {
     /// Whether the gateway can be asked, or from when.
     fn confirmation_ui(&self, ui: &mut Ui, shop: &Shop, transaction: &Transaction, old: bool) {
         let (words, now) = (&shop.words, shop.now());
-        let known = shop.may_not_ask(self.agent_id());
-        let ask = match (may_ask(transaction, now), known) {
-            (Ask::Now, Some(Ask::From(from))) if from > now => Ask::From(from),
-            (ask, _) => ask,
-        };
+        let ask = shop.ask_of(transaction);
         let sentence = match ask {
             Ask::Now => words.say("collect-may-ask"),
             Ask::From(from) => {

@@ -8,7 +8,7 @@ use egui::{
 
 use super::icon::{Icon, square};
 use super::{focus_ring, one_line, paint_left};
-use crate::ui::theme::{self, Pair, Text, colors, size, space};
+use crate::ui::theme::{self, Pair, Text, Tone, colors, size, space};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -182,8 +182,16 @@ pub fn key_chip(ui: &mut Ui, key: &str) -> Response {
     response
 }
 
-/// An item of the rail: its icon, its name, its key, and whether it is the one shown.
-pub fn rail_item(ui: &mut Ui, icon: Icon, label: &str, key: &str, selected: bool) -> Response {
+/// An item of the rail: its icon, its name, its key, whether it is the one shown, and whether a
+/// mark says that something new is behind it.
+pub fn rail_item(
+    ui: &mut Ui,
+    icon: Icon,
+    label: &str,
+    key: &str,
+    selected: bool,
+    marked: bool,
+) -> Response {
     let wish = vec2(ui.available_width(), size::SMALL_TARGET);
     let (rect, response) = ui.allocate_exact_size(wish, Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), selected, label));
@@ -216,6 +224,10 @@ pub fn rail_item(ui: &mut Ui, icon: Icon, label: &str, key: &str, selected: bool
     let label = RichText::new(label).font(font(ui, Text::Body)).color(ink.fg);
     paint_left(painter, one_line(ui, label, chip_left - space::S - x), x, y);
     chip.paint(ui, chip_left, y, if selected { ink.fg } else { colors.weak });
+    if marked {
+        let dot = pos2(rect.left() + space::L + size::ICON, y - size::ICON / 2.0);
+        ui.painter().circle_filled(dot, size::MARK, colors.tone(Tone::Pending).fg);
+    }
     if response.has_focus() {
         focus_ring(ui, rect, size::RADIUS);
     }
