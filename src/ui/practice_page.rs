@@ -1,6 +1,6 @@
 //! The practice page: which number, account or amount brings which outcome.
 
-use egui::{Align, Id, Layout, Ui};
+use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::shop::Shop;
@@ -29,7 +29,7 @@ fn table(ui: &mut Ui, shop: &Shop, title: &'static str, rows: &[(String, &str)])
     ui.label(shop.words.say(title));
     ui.add_space(space::S);
     let table = TableBuilder::new(ui)
-        .id_salt(Id::new(title))
+        .id_salt(title)
         .striped(true)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact(size::KEY_COLUMN))

@@ -142,6 +142,12 @@ impl Counter {
         std::iter::from_fn(|| self.commands.try_recv().ok()).collect()
     }
 
+    /// What it has asked for since the last look, beside what it only looks up.
+    pub fn told(&mut self) -> Vec<Command> {
+        let looked = |command: &Command| matches!(command, Command::Look(_));
+        self.asked().into_iter().filter(|command| !looked(command)).collect()
+    }
+
     /// The payments it has asked for since the last look.
     pub fn paid(&mut self) -> Vec<(Ticket, Order, bool)> {
         let paid = |command| match command {

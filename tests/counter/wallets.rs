@@ -11,7 +11,7 @@ use super::shop::{HOUR, NOON, Shop};
 impl Shop {
     fn balance(&mut self, service: Service) -> BalanceReading {
         self.wait_for(|update| match update {
-            Update::Balance(reading) if reading.service == service => Some(reading.clone()),
+            Update::Balance(reading) if reading.service == service => Some(*reading),
             _ => None,
         })
     }

@@ -8,3 +8,4 @@ mod collect;
 mod common;
 mod payout;
 mod recharge;
+mod tabs;

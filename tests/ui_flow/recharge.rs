@@ -274,7 +274,7 @@ fn m10_a_token_is_tried_and_never_shown() {
     let tree = format!("{:?}", counter.window.root());
     assert!(!tree.contains("MARKEDTOKEN"), "a screen reader would say it aloud");
     counter.press(&[Key::Enter]);
-    let asked = counter.asked();
+    let asked = counter.told();
     let [Command::Connect { token, keep: Keep::Keyring }] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(token.expose_secret(), "MARKEDTOKEN");
 
@@ -282,7 +282,7 @@ fn m10_a_token_is_tried_and_never_shown() {
     counter.hear(Update::NotConnected(ConnectProblem::NoKeyring(error)));
     counter.window.get_by_label("Keep the token for this run only").click();
     counter.window.run();
-    let asked = counter.asked();
+    let asked = counter.told();
     assert!(matches!(asked[..], [Command::Connect { keep: Keep::ThisRun, .. }]), "{asked:?}");
 
     counter.open(true);
@@ -290,10 +290,10 @@ fn m10_a_token_is_tried_and_never_shown() {
     counter.press(&[Key::F10]);
     counter.window.get_by_label("Disconnect").click();
     counter.window.run();
-    assert!(counter.asked().is_empty(), "it asks first");
+    assert!(counter.told().is_empty(), "it asks first");
     counter.window.get_by_label("Yes, disconnect").click();
     counter.window.run();
-    assert!(matches!(counter.asked()[..], [Command::Disconnect]));
+    assert!(matches!(counter.told()[..], [Command::Disconnect]));
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn the_language_changes_at_once_and_is_kept() {
     counter.window.run();
     counter.window.run();
     assert!(counter.shows("रिचार्ज") && !counter.shows("Recharge"));
-    let asked = counter.asked();
+    let asked = counter.told();
     let [Command::ChangeSettings(settings)] = &asked[..] else { panic!("{asked:?}") };
     assert_eq!(settings.language.as_deref(), Some("hi"));
 }
@@ -338,7 +338,7 @@ fn an_address_that_would_show_the_token_is_refused_beside_its_field() {
     counter.write("http://www.pgpe.in");
     counter.press(&[Key::Enter]);
     assert!(counter.shows("The address must begin with https://"));
-    assert!(counter.asked().is_empty());
+    assert!(counter.told().is_empty());
 }
 
 #[test]

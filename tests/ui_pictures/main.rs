@@ -8,6 +8,7 @@ mod collect;
 mod common;
 mod payout;
 mod recharge;
+mod tabs;
 
 use common::counter::Counter;
 use egui_kittest::SnapshotResults;
