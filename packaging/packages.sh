@@ -45,6 +45,7 @@ gnome-keyring        | gnome-keyring-daemon            | a real keyring
 libsecret-tools      | secret-tool                     | looks into that keyring
 sqlite3              | sqlite3                         | reads a ledger from outside
 curl                 | curl                            | asks the practice gateway from outside
+zbar-tools           | zbarimg                         | reads the codes off their pictures
 shellcheck           | shellcheck                      | checks the scripts
 python3-venv         | /usr/lib/python3*/ensurepip     | holds the spelling and TOML checkers
 '

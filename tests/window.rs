@@ -10,6 +10,8 @@ mod gateway;
 mod program;
 #[path = "window/secrecy.rs"]
 mod secrecy;
+#[path = "window/shop_day.rs"]
+mod shop_day;
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +29,7 @@ use program::{ENGLISH, Galla, HINDI, command};
 use secrecy::{holds, search};
 
 /// Long, and with characters that an address spells otherwise.
-const TOKEN: &str = "GALLA+window/test=7f3a9c51-marked+token/2b8e";
+pub const TOKEN: &str = "GALLA+window/test=7f3a9c51-marked+token/2b8e";
 
 const IN_ENGLISH: &str = "language = \"en\"\n";
 
@@ -82,7 +84,7 @@ fn m1_m2_m5_m10_killed_before_the_answer_it_is_pending_and_was_sent_once() {
 }
 
 /// By keyboard: the settings, the token, Enter. The token is never readable on the screen.
-fn connect(desk: &Desk, galla: &Galla) {
+pub fn connect(desk: &Desk, galla: &Galla) {
     desk.press(&["F10"]);
     galla.see(&["@API token"]);
     desk.type_text(TOKEN);

@@ -146,15 +146,17 @@ fn made(answer: &mut Answer) {
     }
 }
 
+/// The payee is called otherwise than the practice token, which a client takes out of
+/// everything it hears.
 fn link(link: Link, amount: Paise, agent_id: &str) -> String {
     let upi = |payee: &str, amount: &str| {
         format!(
-            "upi://pay?pa={payee}&pn=Practice%20Shop&mc=6012&tr={agent_id}&tn=UPI%20Collection&am={amount}&cu=INR&mode=04&tid={agent_id}"
+            "upi://pay?pa={payee}&pn=Galla%20Shop&mc=6012&tr={agent_id}&tn=UPI%20Collection&am={amount}&cu=INR&mode=04&tid={agent_id}"
         )
     };
     match link {
-        Link::Honest => upi("practice@galla", &amount.to_wire()),
-        Link::OtherAmount => upi("practice@galla", "10"),
+        Link::Honest => upi("shop@galla", &amount.to_wire()),
+        Link::OtherAmount => upi("shop@galla", "10"),
         Link::NoPayee => upi("", &amount.to_wire()),
         Link::WebAddress => format!("https://pay.example/{agent_id}?am={}", amount.to_wire()),
         Link::Empty | Link::Missing => String::new(),

@@ -61,7 +61,7 @@ impl SettingsPage {
     pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop, now: &Settings) -> Option<Settings> {
         let mut settings = now.clone();
         egui::ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
-            ui.set_max_width(size::FORM);
+            ui.set_max_width(size::FORM.min(ui.available_width()));
             ui.spacing_mut().item_spacing.y = space::L;
             card(ui, |ui| self.connect.ui(ui, shop));
             card(ui, |ui| {

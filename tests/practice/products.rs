@@ -177,7 +177,7 @@ fn every_agreed_number_of_paise_does_what_it_says() {
             };
             assert_eq!(seen["StatusCode"], code, "{}", outcome.id);
             let link = seen["Data"]["IntentData"].as_str().unwrap_or("missing");
-            let honest = link.starts_with("upi://pay?pa=practice@galla&")
+            let honest = link.starts_with("upi://pay?pa=shop@galla&")
                 && link.contains(&format!("&am={amount}&cu=INR&"));
             let bare = code == "EXC";
             assert_eq!(honest, outcome.link == Link::Honest && !bare, "{}: {link}", outcome.id);

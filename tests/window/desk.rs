@@ -10,13 +10,14 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What the tests start, and the Debian package it is in.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 8] = [
     ("Xvfb", "xvfb"),
     ("xdotool", "xdotool"),
     ("xev", "x11-utils"),
     ("import", "imagemagick"),
     ("secret-tool", "libsecret-tools"),
     ("sqlite3", "sqlite3"),
+    ("zbarimg", "zbar-tools"),
     ("setpriv", "util-linux"),
 ];
 
@@ -35,6 +36,11 @@ impl Desk {
     /// A desk with an open keyring. `name` names the picture that is kept of a failure.
     pub fn open(name: &'static str) -> Self {
         Self::set_up(name, &[])
+    }
+
+    /// A desk whose screen has this size, such as `1024x600`; a window fills it.
+    pub fn sized(name: &'static str, size: &str) -> Self {
+        Self::set_up(name, &[("GALLA_DESK_SIZE", size)])
     }
 
     /// A desk on which nothing keeps secrets.
@@ -127,6 +133,15 @@ impl Desk {
     pub fn in_front(&self) -> Option<u32> {
         let asked = self.run("xdotool", &["getactivewindow", "getwindowpid"]);
         String::from_utf8_lossy(&asked.stdout).trim().parse().ok()
+    }
+
+    /// What an independent reader of codes reads off the screen.
+    pub fn scan(&self) -> String {
+        let picture = self.folder().join("scan.png");
+        let name = picture.to_str().unwrap();
+        self.run("import", &["-window", "root", name]);
+        let read = self.run("zbarimg", &["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", name]);
+        String::from_utf8(read.stdout).unwrap().trim_end_matches('\n').to_owned()
     }
 
     /// Keeps a picture of the screen for whoever reads the failure.

@@ -19,8 +19,14 @@ pub struct Gateway {
 impl Gateway {
     /// Starts one that accepts the token.
     pub fn start(token: &str) -> Self {
+        Self::start_at("127.0.0.1:0", token, &[])
+    }
+
+    /// Starts one at an address, with more options.
+    pub fn start_at(listen: &str, token: &str, more: &[&str]) -> Self {
         let mut child = Command::new(GALLA)
-            .args(["practice-gateway", "--listen", "127.0.0.1:0", "--token", token])
+            .args(["practice-gateway", "--listen", listen, "--token", token])
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -33,6 +39,20 @@ impl Gateway {
     /// The address to be told to Galla.
     pub fn base(&self) -> &str {
         &self.base
+    }
+
+    /// Settles now what would settle later.
+    pub fn settle(&self, agent_id: &str) {
+        let address = self.base.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "POST /practice/settle/{agent_id} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
     /// Its books.
@@ -79,6 +99,21 @@ impl Books {
     /// How many balance questions came.
     pub fn balance_questions(&self) -> u64 {
         self.0["balance_questions"].as_u64().unwrap()
+    }
+
+    /// Every entry as the books show it.
+    pub fn entries(&self) -> &[Value] {
+        self.0["entries"].as_array().unwrap()
+    }
+
+    /// A wallet, in paise.
+    pub fn wallet(&self, product: &str) -> i64 {
+        self.0["wallets"][product].as_i64().unwrap()
+    }
+
+    /// Whether its own sums agree and no question came too soon.
+    pub fn are_in_order(&self) -> bool {
+        self.0["adds_up"] == true && self.0["m6_violations"].as_array().unwrap().is_empty()
     }
 
     /// What is debited in all, in paise.

@@ -81,7 +81,7 @@ impl BalancePage {
             }
             Update::Balance(reading)
                 if reading.service == self.service()
-                    && self.readings.last().is_some_and(|last| last.at < reading.at) =>
+                    && self.readings.last().is_none_or(|last| last.at < reading.at) =>
             {
                 self.look(shop);
             }

@@ -50,7 +50,7 @@ impl DisputesPage {
         }
         let words = &shop.words;
         let mut go = None;
-        ui.set_max_width(size::FORM);
+        ui.set_max_width(size::FORM.min(ui.available_width()));
         ui.spacing_mut().item_spacing.y = space::S;
         let label = words.say("dispute-search");
         let field = Field::new(&label, &mut self.search).id(Id::unique("dispute-search")).limit(60);

@@ -37,7 +37,7 @@ impl StatusPage {
             return done.go;
         }
         let mut chosen = None;
-        ui.set_max_width(size::FORM);
+        ui.set_max_width(size::FORM.min(ui.available_width()));
         ui.spacing_mut().item_spacing.y = space::S;
         self.search_ui(ui, shop);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {

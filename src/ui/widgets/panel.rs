@@ -103,7 +103,7 @@ pub fn with_foot<A, B>(
 ) -> (A, B) {
     // A scope, since the width of the window's own part cannot be limited.
     let both = ui.scope(|ui| {
-        ui.set_max_width(size::FORM);
+        ui.set_max_width(size::FORM.min(ui.available_width()));
         let panel = Panel::bottom(id).frame(Frame::NONE).show_separator_line(false);
         let at_foot = panel.show(ui, |ui| {
             ui.add_space(space::S);
