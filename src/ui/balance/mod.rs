@@ -6,7 +6,7 @@ use egui::{Context, Key, Ui};
 
 use super::commands::Go;
 use super::shop::Shop;
-use super::theme::{Text, Tone, colors, space};
+use super::theme::{Text, Tone, colors, size, space};
 use super::widgets::{Button, Chooser, Icon, card, money, strong, weak};
 use super::words::Value;
 use super::{order_words, sentences};
@@ -25,6 +25,9 @@ pub struct BalancePage {
     readings: Vec<BalanceReading>,
 }
 
+/// Beneath this share of a form's width there is no room for cards around the wallets.
+const NARROW: f32 = 0.8;
+
 /// How many days back each period goes, today counted, and what it is called.
 const PERIODS: [(i64, &str); 3] =
     [(1, "balance-today"), (7, "balance-week"), (30, "balance-month")];
@@ -34,11 +37,19 @@ impl BalancePage {
     pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop) -> Option<Go> {
         let words = &shop.words;
         ui.spacing_mut().item_spacing.y = space::M;
-        ui.columns_const(|cards: &mut [Ui; 3]| {
-            for (ui, service) in cards.iter_mut().zip(Service::ALL) {
-                card(ui, |ui| wallet_ui(ui, shop, service));
-            }
-        });
+        if ui.available_width() >= size::FORM * NARROW {
+            ui.columns_const(|cards: &mut [Ui; 3]| {
+                for (ui, service) in cards.iter_mut().zip(Service::ALL) {
+                    card(ui, |ui| wallet_ui(ui, shop, service));
+                }
+            });
+        } else {
+            ui.columns_const(|cards: &mut [Ui; 3]| {
+                for (ui, service) in cards.iter_mut().zip(Service::ALL) {
+                    wallet_ui(ui, shop, service);
+                }
+            });
+        }
         let label = words.say("balance-ask");
         let pressed = ui.add(Button::primary(&label).key("Enter")).clicked();
         let free = ui.memory(|memory| memory.focused().is_none());
@@ -97,7 +108,7 @@ impl BalancePage {
 
 fn wallet_ui(ui: &mut Ui, shop: &Shop, service: Service) {
     let words = &shop.words;
-    ui.set_min_height(super::theme::size::SIDE / 3.0);
+    ui.set_min_height(size::SIDE / 3.0);
     ui.spacing_mut().item_spacing.y = space::S;
     strong(ui, &order_words::service(words, service));
     match shop.balance(service) {
@@ -107,7 +118,7 @@ fn wallet_ui(ui: &mut Ui, shop: &Shop, service: Service) {
             if shop.is_low(service) {
                 let color = colors(ui).tone(Tone::Pending).fg;
                 ui.horizontal(|ui| {
-                    Icon::Warning.show(ui, super::theme::size::SMALL_ICON, color);
+                    Icon::Warning.show(ui, size::SMALL_ICON, color);
                     ui.colored_label(color, words.say("balance-low-sentence"));
                 });
             }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Key, Layout, RichText, Ui, vec2};
+use egui::{Align, Key, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::customer::Face;
 use crate::counter::Command;
@@ -115,7 +115,11 @@ impl Card {
             ui.allocate_ui_with_layout(
                 vec2(ui.available_width(), room.y),
                 Layout::top_down(Align::Min),
-                |ui| did = self.beside_ui(ui, shop, transaction, link, old),
+                |ui| {
+                    // In a small window what is known is longer than the code is high.
+                    let beside = ScrollArea::vertical().id_salt("beside-code").auto_shrink(false);
+                    beside.show(ui, |ui| did = self.beside_ui(ui, shop, transaction, link, old));
+                },
             );
         });
         did
