@@ -138,6 +138,16 @@ fn the_wallets_say_how_old_they_are_and_why_they_are_not_known() {
     counter.asked();
     press(&mut counter, "Ask the balance again");
     assert!(matches!(counter.told()[..], [Command::AskBalance]));
+    let later = BalanceReading {
+        at: NOW.after(std::time::Duration::from_secs(60)),
+        ..reading(Service::Recharge, 1)
+    };
+    counter.hear(Update::Balance(later));
+    let asked = counter.asked();
+    assert!(
+        matches!(asked[..], [Command::Look(Look::BalanceHistory { .. })]),
+        "a new reading is drawn at once: {asked:?}"
+    );
 }
 
 #[test]

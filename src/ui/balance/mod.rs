@@ -23,6 +23,8 @@ pub struct BalancePage {
     /// How far back, by its place in [`PERIODS`].
     period: usize,
     readings: Vec<BalanceReading>,
+    /// Whether the agent has been here: until then nobody needs a history.
+    visited: bool,
 }
 
 /// Beneath this share of a form's width there is no room for cards around the wallets.
@@ -86,12 +88,16 @@ impl BalancePage {
     /// Takes in what the counter said.
     pub fn hear(&mut self, update: &Update, shop: &Shop, _ctx: &Context) {
         match update {
-            Update::Opened(_) => self.readings.clear(),
+            Update::Opened(_) => {
+                self.readings.clear();
+                self.visited = false;
+            }
             Update::BalanceHistory { service, readings } if *service == self.service() => {
                 self.readings.clone_from(readings);
             }
             Update::Balance(reading)
-                if reading.service == self.service()
+                if self.visited
+                    && reading.service == self.service()
                     && self.readings.last().is_none_or(|last| last.at < reading.at) =>
             {
                 self.look(shop);
@@ -102,6 +108,7 @@ impl BalancePage {
 
     /// The agent has come to this tab.
     pub fn come_back(&mut self, _ctx: &Context, shop: &Shop) {
+        self.visited = true;
         self.look(shop);
     }
 }
