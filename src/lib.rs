@@ -6,6 +6,7 @@
 pub mod banks;
 pub mod catalogue;
 pub mod counter;
+pub mod file_dialog;
 pub mod gateway;
 pub mod ids;
 pub mod instance;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
 use galla::counter::{self, Parts, Update, Window};
+use galla::file_dialog;
 use galla::gateway::Gateway;
 use galla::gateway::http::Limits;
 use galla::gateway::pgpe::{self, Pgpe};
@@ -68,7 +69,12 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.spawn(counter::run(parts, asked));
-    let line = Line { commands, updates: heard, notify: notify::show };
+    let handle = runtime.handle().clone();
+    let choose_file: ui::ChooseFile = Box::new(move |title, wanted, then| {
+        let chosen = file_dialog::open(title, wanted);
+        handle.spawn(async move { chosen.await.map(then) });
+    });
+    let line = Line { commands, updates: heard, notify: Box::new(notify::show), choose_file };
     let shown = show(&waker, line, clock, settings, one_frame);
     // A call that hangs must not keep the program: what is on its way is Pending by M5.
     runtime.shutdown_background();

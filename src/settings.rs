@@ -322,7 +322,11 @@ fn put_aside(file: PathBuf, problem: String) -> SettingsError {
     }
 }
 
-fn write_in_one_step(file: &Path, text: &str) -> io::Result<()> {
+/// Writes a file in one step: after a crash the old text or the new one is there.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn write_in_one_step(file: &Path, text: &str) -> io::Result<()> {
     let folder = file.parent().ok_or_else(|| io::Error::other("the file has no folder"))?;
     let mut new = tempfile::NamedTempFile::new_in(folder)?;
     new.write_all(text.as_bytes())?;

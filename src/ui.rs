@@ -3,6 +3,7 @@
 mod app;
 mod balance;
 mod callbacks_card;
+mod catalogue;
 pub mod collect;
 mod commands;
 mod connect_card;
@@ -29,4 +30,4 @@ pub mod widgets;
 pub mod words;
 
 pub use app::{App, SMALLEST_WINDOW, WINDOW};
-pub use shop::Line;
+pub use shop::{ChooseFile, Line, Notify};

@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("cli", 5),
     ("ui", 4),
     ("counter", 3),
+    ("file_dialog", 2),
     ("gateway", 2),
     ("ledger", 2),
     ("instance", 2),

@@ -98,8 +98,8 @@ impl Gallery {
             .exact_size(theme::size::RAIL)
             .resizable(false)
             .show(ui, |ui| {
-                widgets::rail_item(ui, Icon::Phone, texts[1], "F1", true, true);
-                widgets::rail_item(ui, Icon::Gear, texts[2], "F9", false, false);
+                widgets::rail_item(ui, Icon::Phone, texts[1], "F1", true, Some("new"));
+                widgets::rail_item(ui, Icon::Gear, texts[2], "F9", false, None);
                 ui.horizontal_wrapped(|ui| {
                     for icon in Icon::ALL {
                         icon.show(ui, 24.0, colors.text);

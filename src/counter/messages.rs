@@ -1,12 +1,14 @@
 //! What the window asks of the counter, and what the counter tells the window.
 
 use std::collections::HashMap;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
 use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, UnmatchedClaim};
@@ -91,7 +93,34 @@ pub enum Command {
     Disconnect,
     /// Keep these settings and work by them from now on.
     ChangeSettings(Box<Settings>),
+    /// Read a list of operators or circles; it is told what it is, and not kept.
+    ReadList(PathBuf),
+    /// Keep these as the shop's own operators and circles.
+    KeepCatalogue(Arc<Catalogue>),
+    /// Write a list to a file, for a spreadsheet.
+    WriteList {
+        /// The file.
+        file: PathBuf,
+        /// Which list.
+        which: ListKind,
+        /// Of these.
+        catalogue: Arc<Catalogue>,
+        /// Whether a file that is there is replaced.
+        replace: bool,
+    },
 }
+
+/// One of the two lists of a catalogue (api.md 1.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKind {
+    /// Operators of all categories.
+    Operators,
+    /// Telecom circles.
+    Circles,
+}
+
+/// Why the shop's own lists are not used.
+pub type WhyNoCatalogue = Arc<CatalogueError>;
 
 /// What the window looks up in the ledger; each is answered by an update.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -254,6 +283,13 @@ pub enum Update {
     NotConnected(ConnectProblem),
     /// The settings were kept, or not (with a sentence).
     SettingsKept(Result<(), String>),
+    /// A list was read, or why it cannot be used.
+    ListRead(Result<Arc<Sheet>, WhyNoCatalogue>),
+    /// The shop's operators and circles from now on, or why they were not kept: without
+    /// permission on the practice counter, whose operators are the practice gateway's.
+    CatalogueKept(Result<Arc<Catalogue>, Arc<io::Error>>),
+    /// The file that a list was written to, or why it was not.
+    ListWritten(Result<PathBuf, Arc<io::Error>>),
     /// Another start of Galla asks for this window to come forward (M15).
     ComeForward,
 }
@@ -270,7 +306,7 @@ pub struct Opened {
     /// Why the token could not be read at start, so that this is practice.
     pub keyring_trouble: Option<Arc<SecretsError>>,
     /// What is wrong with the shop's operator list, so that the practice list is shown.
-    pub catalogue_trouble: Option<String>,
+    pub catalogue_trouble: Option<WhyNoCatalogue>,
     /// Whether the token is kept for this run only.
     pub token_in_memory: bool,
 }

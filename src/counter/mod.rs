@@ -2,6 +2,7 @@
 
 mod balance;
 mod callbacks;
+mod catalogue;
 mod connect;
 mod desk;
 mod dispute;
@@ -23,8 +24,8 @@ use tokio::task::JoinHandle;
 pub use callbacks::TEST_AGENT_ID;
 pub use desk::Desk;
 pub use messages::{
-    Board, CallbackTrouble, Command, ConnectProblem, Keep, Link, Listening, Look, NoBalance,
-    OpenLists, Opened, Ticket, Update, WhyNotKept, WhyNotPaid,
+    Board, CallbackTrouble, Command, ConnectProblem, Keep, Link, ListKind, Listening, Look,
+    NoBalance, OpenLists, Opened, Ticket, Update, WhyNoCatalogue, WhyNotKept, WhyNotPaid,
 };
 pub use window::Window;
 
@@ -118,6 +119,11 @@ impl Counter {
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
             Command::FindAddress => self.find_address(),
+            Command::ReadList(file) => self.read_list(file),
+            Command::KeepCatalogue(catalogue) => self.keep_catalogue(catalogue).await,
+            Command::WriteList { file, which, catalogue, replace } => {
+                self.write_list(file, which, catalogue, replace);
+            }
             other => {
                 if let Some(desk) = &self.desk {
                     serve(desk, other).await;
@@ -192,7 +198,10 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::ChangeSettings(_)
         | Command::RenewCallbackSecret
         | Command::TestCallback
-        | Command::FindAddress => {}
+        | Command::FindAddress
+        | Command::ReadList(_)
+        | Command::KeepCatalogue(_)
+        | Command::WriteList { .. } => {}
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::desk::{Desk, stopped};
 use super::messages::{Opened, Update};
 use super::{Counter, balance, follow};
-use crate::catalogue::Catalogue;
 use crate::gateway::Gateway;
 use crate::ledger::{Ledger, LedgerError, LedgerKind};
 use crate::secrets::{Secret, SecretsError};
@@ -144,18 +143,6 @@ impl Counter {
             if !same {
                 self.follow_callbacks().await;
             }
-        }
-    }
-
-    /// The shop's own operators on a live counter that has a list, else the practice list.
-    fn catalogue(&self, kind: LedgerKind) -> (Catalogue, Option<String>) {
-        let file = self.parts.home.operators_file();
-        if kind == LedgerKind::Practice || !file.exists() {
-            return (Catalogue::practice(), None);
-        }
-        match Catalogue::from_files(&file, &self.parts.home.circles_file()) {
-            Ok(catalogue) => (catalogue, None),
-            Err(error) => (Catalogue::practice(), Some(error.to_string())),
         }
     }
 }

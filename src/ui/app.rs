@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::balance::BalancePage;
+use super::catalogue::{self, CataloguePage};
 use super::collect::Collect;
 use super::commands::{Go, TABS, Tab, TabRow};
 use super::disputes::DisputesPage;
@@ -44,6 +45,7 @@ pub struct App {
     balance: BalancePage,
     disputes: DisputesPage,
     settings_page: SettingsPage,
+    catalogue: CataloguePage,
 }
 
 impl App {
@@ -66,6 +68,7 @@ impl App {
             balance: BalancePage::default(),
             disputes: DisputesPage::default(),
             settings_page,
+            catalogue: CataloguePage::default(),
         };
         app.dress(ctx);
         app
@@ -127,6 +130,7 @@ impl App {
             self.balance.hear(&update, &self.shop, ctx);
             self.disputes.hear(&update, &self.shop, ctx);
             self.settings_page.hear(&update, &self.shop);
+            self.catalogue.hear(&update, &self.shop, ctx);
         }
     }
 
@@ -141,7 +145,7 @@ impl App {
                 ("way", Value::from(order_words::way(words, order))),
                 ("state", Value::from(tone_word(words, resolved.state()))),
             ];
-            (self.shop.notify)(order.amount().to_string(), words.say_with("notify-body", &values));
+            self.shop.notify(order.amount().to_string(), words.say_with("notify-body", &values));
         }
     }
 
@@ -177,6 +181,7 @@ impl App {
             Tab::Balance => self.balance.come_back(ctx, &self.shop),
             Tab::Disputes => self.disputes.come_back(ctx, &self.shop),
             Tab::Settings => self.settings_page.come_back(&self.shop),
+            Tab::Catalogue => self.catalogue.come_back(),
             Tab::Practice => {}
         }
     }
@@ -234,8 +239,15 @@ impl App {
                 continue;
             }
             let word = self.shop.words.say(row.word);
-            let marked = row.tab == Tab::Status && self.news > 0;
-            let item = rail_item(ui, row.icon, &word, row.key.name(), self.tab == row.tab, marked);
+            let marked = (row.tab == Tab::Status && self.news > 0).then(|| {
+                let values =
+                    [("tab", Value::from(word.as_str())), ("count", Value::from(self.news))];
+                self.shop.words.say_with("tab-news", &values)
+            });
+            // What is reached from the settings is a part of them.
+            let chosen =
+                self.tab == row.tab || (self.tab == Tab::Catalogue && row.tab == Tab::Settings);
+            let item = rail_item(ui, row.icon, &word, row.key.name(), chosen, marked.as_deref());
             if item.clicked() {
                 self.go_to(row.tab, ui.ctx());
             }
@@ -263,8 +275,9 @@ impl App {
             notice(ui, Weight::Error, &sentences::ledger(&self.shop.words, error));
             ui.add_space(space::L);
         }
-        if let Some(sentence) = &opened.catalogue_trouble {
-            notice(ui, Weight::Warning, sentence);
+        if let Some(error) = &opened.catalogue_trouble {
+            let sentence = catalogue::trouble(&self.shop.words, error);
+            notice(ui, Weight::Warning, &sentence);
             ui.add_space(space::L);
         }
         if let Some(Err(sentence)) = &self.shop.settings_kept {
@@ -287,8 +300,9 @@ impl App {
                 if let Some(changed) = self.settings_page.ui(ui, shop, &self.settings) {
                     self.change(changed, ui.ctx());
                 }
-                None
+                self.settings_page.go.take()
             }
+            Tab::Catalogue => self.catalogue.ui(ui, shop),
         };
         if let Some(go) = go {
             self.go(go, ui.ctx());

@@ -25,6 +25,8 @@ pub enum Tab {
     Practice,
     /// Connection, language, looks.
     Settings,
+    /// Operators and circles, reached from the settings.
+    Catalogue,
 }
 
 impl Tab {

@@ -3,13 +3,14 @@
 use egui::{Id, Ui};
 
 use super::callbacks_card::CallbacksCard;
+use super::commands::{Go, Tab};
 use super::connect_card::ConnectCard;
 use super::place_card::PlaceCard;
 use super::sentences;
 use super::shop::Shop;
 use super::theme::{size, space};
 use super::warnings_card::WarningsCard;
-use super::widgets::{Chooser, Field, card, heading, weak};
+use super::widgets::{Button, Chooser, Field, card, heading, weak};
 use super::words::Language;
 use crate::counter::Update;
 use crate::settings::{DateFormat, Format, PostAs, Settings, TextSize, Theme, UrlProblem};
@@ -23,6 +24,8 @@ pub struct SettingsPage {
     shop_name: String,
     address: String,
     address_problem: Option<UrlProblem>,
+    /// Where the agent goes on to.
+    pub go: Option<Go>,
 }
 
 impl SettingsPage {
@@ -37,6 +40,7 @@ impl SettingsPage {
             shop_name: settings.shop_name.clone(),
             address: settings.pgpe_url.clone(),
             address_problem: None,
+            go: None,
         }
     }
 
@@ -69,6 +73,14 @@ impl SettingsPage {
                 heading(ui, &shop.words.say("settings-shop"));
                 self.shop_ui(ui, shop, &mut settings);
                 looks_ui(ui, shop, &mut settings);
+            });
+            card(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::M;
+                heading(ui, &shop.words.say("catalogue-title"));
+                weak(ui, &shop.words.say("catalogue-explained"));
+                if ui.add(Button::secondary(&shop.words.say("catalogue-open"))).clicked() {
+                    self.go = Some(Go::Tab(Tab::Catalogue));
+                }
             });
             card(ui, |ui| self.place.ui(ui, shop, &mut settings));
             card(ui, |ui| self.callbacks.ui(ui, shop, &mut settings));

@@ -1,6 +1,7 @@
 //! What the window knows: everything the counter has told it, and the way to ask for more.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use crate::catalogue::Catalogue;
 use crate::counter::{
     Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, Ticket, Update, WhyNotKept,
 };
+use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
 use crate::ledger::{BalanceReading, LedgerError};
 use crate::money::Paise;
@@ -31,14 +33,21 @@ pub struct Line {
     /// Updates from the counter.
     pub updates: Receiver<Update>,
     /// Shows a notification on the desktop: its title and its body.
-    pub notify: fn(String, String),
+    pub notify: Notify,
+    /// Opens the desktop's dialog for a file: its title, what is wanted, and what to do with
+    /// the file, if one is chosen.
+    pub choose_file: ChooseFile,
 }
+
+/// See [`Line::notify`].
+pub type Notify = Box<dyn Fn(String, String)>;
+
+/// See [`Line::choose_file`].
+pub type ChooseFile = Box<dyn Fn(&str, &Wanted, Box<dyn FnOnce(PathBuf) + Send>)>;
 
 /// What the window knows of the shop.
 pub struct Shop {
     line: Line,
-    /// Shows a notification on the desktop: its title and its body.
-    pub notify: fn(String, String),
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The words of the language in use.
@@ -78,7 +87,6 @@ impl Shop {
     #[must_use]
     pub fn new(line: Line, clock: Arc<dyn Clock>, words: Words) -> Self {
         Self {
-            notify: line.notify,
             line,
             clock,
             words,
@@ -108,6 +116,27 @@ impl Shop {
         if self.line.commands.send(command).is_err() {
             tracing::error!("the counter has stopped");
         }
+    }
+
+    /// Shows a notification on the desktop.
+    pub fn notify(&self, title: String, body: String) {
+        (self.line.notify)(title, body);
+    }
+
+    /// Lets the agent choose a file; the counter is asked for what is to be done with it.
+    pub fn choose_file(
+        &self,
+        title: &str,
+        wanted: &Wanted,
+        then: impl FnOnce(PathBuf) -> Command + Send + 'static,
+    ) {
+        let commands = self.line.commands.clone();
+        let then = move |file| {
+            if commands.send(then(file)).is_err() {
+                tracing::error!("the counter has stopped");
+            }
+        };
+        (self.line.choose_file)(title, wanted, Box::new(then));
     }
 
     /// Asks the counter to keep settings and work by them.
@@ -159,6 +188,12 @@ impl Shop {
             Update::Link(link) => self.link = Some(link.clone()),
             Update::NotConnected(problem) => self.not_connected = Some(problem.clone()),
             Update::SettingsKept(kept) => self.settings_kept = Some(kept.clone()),
+            Update::CatalogueKept(Ok(catalogue)) => {
+                if let Some(opened) = &mut self.opened {
+                    opened.catalogue = Arc::clone(catalogue);
+                    opened.catalogue_trouble = None;
+                }
+            }
             Update::Listening(listening) => self.listening = listening.clone(),
             Update::Open(open) => {
                 self.may_not_ask.extend(&open.asks);
@@ -185,6 +220,9 @@ impl Shop {
             | Update::Address(_)
             | Update::CallbackTested(_)
             | Update::Unmatched(_)
+            | Update::ListRead(_)
+            | Update::ListWritten(_)
+            | Update::CatalogueKept(Err(_))
             | Update::ComeForward => {}
         }
     }

@@ -65,6 +65,16 @@ pub mod size {
     pub const ROW: f32 = 36.0;
     /// The width of a column with the name of a key in it.
     pub const KEY_COLUMN: f32 = 72.0;
+    /// The height of a row of a table with buttons in it.
+    pub const TALL_ROW: f32 = 48.0;
+    /// The least width of a column with names in it.
+    pub const NAME_COLUMN: f32 = 120.0;
+    /// The width of a column with codes in it.
+    pub const CODE_COLUMN: f32 = 72.0;
+    /// The width of a column that says from which amount to which.
+    pub const LIMITS_COLUMN: f32 = 144.0;
+    /// The width of a column with two buttons in it.
+    pub const ACTIONS_COLUMN: f32 = 208.0;
     /// The width of the rail.
     pub const RAIL: f32 = 208.0;
     /// The width of the list of the last transactions.

@@ -25,13 +25,14 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/balance.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/disputes.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/callbacks.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/catalogue.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
         ]
     };
 }
 
-static ENGLISH: [&str; 12] = messages!("en");
-static HINDI: [&str; 12] = messages!("hi");
+static ENGLISH: [&str; 13] = messages!("en");
+static HINDI: [&str; 13] = messages!("hi");
 
 impl Language {
     /// Every language that Galla speaks.

@@ -1,7 +1,8 @@
 //! A window on a counter that the test plays: what the window asks is read, what it hears is made up.
 
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::{Key, vec2};
 use egui_kittest::Harness;
@@ -18,7 +19,7 @@ use galla::transaction::{
     Answer, Body, Category, CollectionOrder, Event, NotSent, Order, PayoutOrder, RechargeOrder,
     Reply, Service, Transaction, Unknown,
 };
-use galla::ui::{App, Line, fonts};
+use galla::ui::{App, ChooseFile, Line, Notify, fonts};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::renderer::CpuRenderer;
@@ -33,7 +34,12 @@ pub struct Counter {
     pub updates: Sender<Update>,
     pub commands: UnboundedReceiver<Command>,
     pub clock: Arc<TestClock>,
+    /// The notifications that were shown on the desktop: title and body.
+    pub notified: Receiver<(String, String)>,
 }
+
+/// What the agent chooses in the desktop's dialog.
+pub const CHOSEN_FILE: &str = "/home/asha/operators.csv";
 
 impl Counter {
     /// A window that has heard nothing yet.
@@ -48,7 +54,10 @@ impl Counter {
         settings.endpoint_address = "203.0.113.7".to_owned();
         settings.latitude = "28.6139".to_owned();
         settings.longitude = "77.2090".to_owned();
-        let mut line = Some(Line { commands: asked, updates: heard, notify: |_, _| {} });
+        let (shown, notified) = channel();
+        let notify: Notify = Box::new(move |title, body| shown.send((title, body)).unwrap());
+        let choose_file: ChooseFile = Box::new(|_, _, then| then(PathBuf::from(CHOSEN_FILE)));
+        let mut line = Some(Line { commands: asked, updates: heard, notify, choose_file });
         let shared = Arc::clone(&clock);
         let window = Harness::builder()
             .with_size(vec2(1366.0, 768.0))
@@ -65,7 +74,7 @@ impl Counter {
                 },
                 None,
             );
-        Self { window, updates, commands, clock }
+        Self { window, updates, commands, clock, notified }
     }
 
     /// A practice counter with nothing in it.

@@ -1,8 +1,12 @@
 //! Settings and lists that the shop changes, and what is remembered about a number.
 
 use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use galla::counter::{Command, Update};
+use galla::catalogue::{Catalogue, CatalogueError, Sheet};
+use galla::counter::{Command, ListKind, Update};
 use galla::ledger::Remembered;
 use galla::settings::{Settings, TextSize};
 use galla::transaction::{Category, Order, State};
@@ -78,7 +82,7 @@ fn a_live_counter_has_the_shops_own_operators() {
     fs::write(shop.home.operators_file(), list).unwrap();
     fs::write(shop.home.circles_file(), "circle,code\nDelhi NCR,10\n").unwrap();
     let opened = shop.connect();
-    assert_eq!(opened.catalogue_trouble, None);
+    assert!(opened.catalogue_trouble.is_none());
     let operators = opened.catalogue.operators(Category::MobilePrepaid);
     assert_eq!(operators.len(), 1);
     assert_eq!((operators[0].code.as_str(), operators[0].practice), ("RJ", false));
@@ -96,7 +100,7 @@ fn a_broken_list_is_told_with_its_line_and_column() {
     );
     fs::write(shop.home.operators_file(), list).unwrap();
     let opened = shop.connect();
-    let trouble = opened.catalogue_trouble.unwrap();
+    let trouble = opened.catalogue_trouble.unwrap().to_string();
     assert!(trouble.contains("line 3") && trouble.contains("min_amount"), "{trouble}");
     // Practice codes are marked, so that the form refuses them on a live counter.
     let operators = opened.catalogue.operators(Category::MobilePrepaid);
@@ -133,4 +137,70 @@ fn a_number_that_was_recharged_before_brings_everything_back() {
     assert_eq!(shop.remember(NUMBER), Some(expected));
     shop.connect();
     assert_eq!(shop.remember(NUMBER), None, "practice and live remember apart");
+}
+
+impl Shop {
+    fn keep_list(&mut self, catalogue: Catalogue) -> Result<Arc<Catalogue>, Arc<std::io::Error>> {
+        self.send(Command::KeepCatalogue(Arc::new(catalogue)));
+        self.wait_for(|update| match update {
+            Update::CatalogueKept(kept) => Some(kept.clone()),
+            _ => None,
+        })
+    }
+
+    fn read(&mut self, file: PathBuf) -> Result<Arc<Sheet>, Arc<CatalogueError>> {
+        self.send(Command::ReadList(file));
+        self.wait_for(|update| match update {
+            Update::ListRead(read) => Some(read.clone()),
+            _ => None,
+        })
+    }
+
+    fn write(&mut self, file: PathBuf, replace: bool) -> Result<PathBuf, ErrorKind> {
+        let catalogue = Arc::new(Catalogue::practice());
+        let which = ListKind::Operators;
+        self.send(Command::WriteList { file, which, catalogue, replace });
+        self.wait_for(|update| match update {
+            Update::ListWritten(written) => Some(written.clone().map_err(|error| error.kind())),
+            _ => None,
+        })
+    }
+}
+
+#[test]
+fn a_list_that_is_brought_in_is_on_disk_and_there_after_a_restart() {
+    let mut shop = Shop::open();
+    let file = shop.home.data().join("from-pgpe.csv");
+    fs::write(&file, "category;operator;code\nmobile_prepaid;जियो;RJ\n").unwrap();
+    let sheet = shop.read(file.clone()).unwrap();
+    let list = Catalogue::default().with(Sheet::clone(&sheet));
+    let refused = shop.keep_list(list.clone()).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::PermissionDenied, "practice has its own operators");
+    assert!(!shop.home.operators_file().exists());
+    shop.connect();
+    let practice = shop.keep_list(Catalogue::practice()).unwrap_err();
+    assert_eq!(practice.kind(), ErrorKind::PermissionDenied);
+    let kept = shop.keep_list(list).unwrap();
+    assert_eq!(kept.operators(Category::MobilePrepaid)[0].code, "RJ");
+    let opened = shop.restart();
+    assert!(opened.live && opened.catalogue_trouble.is_none());
+    assert_eq!(opened.catalogue.operators(Category::MobilePrepaid)[0].name, "जियो");
+    fs::write(&file, "category;operator;code\nmobile_prepaid;;RJ\n").unwrap();
+    let wrong = shop.read(file).unwrap_err();
+    assert_eq!(wrong.to_string(), "line 2, operator: this is empty");
+    assert!(fs::read_to_string(shop.home.operators_file()).unwrap().contains("जियो"));
+}
+
+#[test]
+fn a_list_is_written_for_a_spreadsheet_and_replaces_nothing_unasked() {
+    let mut shop = Shop::open();
+    let file = shop.home.data().join("out.csv");
+    assert_eq!(shop.write(file.clone(), false), Ok(file.clone()));
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("\u{feff}category,operator,code,"), "{text}");
+    assert!(shop.read(file.clone()).is_ok(), "it reads back");
+    assert_eq!(shop.write(file.clone(), false), Err(ErrorKind::AlreadyExists));
+    assert_eq!(shop.write(file.clone(), true), Ok(file));
+    let nowhere = shop.home.data().join("no such folder").join("out.csv");
+    assert_eq!(shop.write(nowhere, false), Err(ErrorKind::NotFound));
 }

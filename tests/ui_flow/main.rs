@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod catalogue;
 mod collect;
 #[allow(dead_code)]
 #[path = "../common/mod.rs"]
 mod common;
+mod notifications;
 mod payout;
 mod recharge;
 mod tabs;

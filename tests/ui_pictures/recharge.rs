@@ -7,6 +7,7 @@ use crate::common::counter::{
 };
 use egui::{Key, Modifiers};
 use egui_kittest::SnapshotResults;
+use galla::catalogue::CatalogueError;
 use galla::counter::{ConnectProblem, Opened, Ticket, Update, WhyNotPaid};
 use galla::ledger::LedgerError;
 use galla::money::Language;
@@ -164,7 +165,7 @@ fn ledger_that_cannot_be_opened() {
             catalogue: Arc::default(),
             ledger_trouble: Some(Arc::new(LedgerError::ReadOnly)),
             keyring_trouble: None,
-            catalogue_trouble: Some("line 3, code: this is empty".to_owned()),
+            catalogue_trouble: Some(Arc::new(CatalogueError::NotUtf8(3))),
             token_in_memory: false,
         }));
     });

@@ -51,4 +51,5 @@ settings-low-note = 0 never warns.
 settings-qr-minutes = Minutes until a UPI code is greyed
 settings-qr-minutes-wrong = Type a number from 1 to 60.
 settings-notifications = Tell me on the desktop when a pending payment ends
+tab-news = { $tab }, { $count } ended
 notify-body = { $title }, { $way }: { $state }

@@ -51,4 +51,5 @@ settings-low-note = 0 पर कभी नहीं बताएगा।
 settings-qr-minutes = कितने मिनट में UPI कोड धुंधला हो
 settings-qr-minutes-wrong = 1 से 60 तक की संख्या लिखिए।
 settings-notifications = पेंडिंग भुगतान का पता चलते ही डेस्कटॉप पर बताएँ
+tab-news = { $tab }, { $count } पूरे हुए
 notify-body = { $title }, { $way }: { $state }

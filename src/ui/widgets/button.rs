@@ -190,11 +190,12 @@ pub fn rail_item(
     label: &str,
     key: &str,
     selected: bool,
-    marked: bool,
+    marked: Option<&str>,
 ) -> Response {
     let wish = vec2(ui.available_width(), size::SMALL_TARGET);
     let (rect, response) = ui.allocate_exact_size(wish, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), selected, label));
+    let said = marked.unwrap_or(label);
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, ui.is_enabled(), selected, said));
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -224,7 +225,7 @@ pub fn rail_item(
     let label = RichText::new(label).font(font(ui, Text::Body)).color(ink.fg);
     paint_left(painter, one_line(ui, label, chip_left - space::S - x), x, y);
     chip.paint(ui, chip_left, y, if selected { ink.fg } else { colors.weak });
-    if marked {
+    if marked.is_some() {
         let dot = pos2(rect.left() + space::L + size::ICON, y - size::ICON / 2.0);
         ui.painter().circle_filled(dot, size::MARK, colors.tone(Tone::Pending).fg);
     }
