@@ -340,3 +340,15 @@ async fn the_address_that_pgpe_sees_is_found() {
         assert_eq!(seen.ok().map(|address| address.to_string()).as_deref(), Some("203.0.113.7"));
     }
 }
+
+#[tokio::test]
+async fn an_address_in_a_refusal_is_not_taken_for_the_answer() {
+    for code in ["UAI", "IAT", "ERR"] {
+        let message = "Unauthorised access, Correct IP: 203.0.113.7";
+        let body = format!(r#"{{"StatusCode":"{code}","Message":"{message}","Data":null}}"#);
+        let gateway = Scripted::new(Script::Say(http("200 OK", "", body)));
+        let seen = gateway.client(Format::Json).verify_token().await;
+        let Err(Reply::Answer(answer)) = seen else { panic!("{code}: {seen:?}") };
+        assert_eq!((answer.code.as_str(), answer.message.as_str()), (code, message));
+    }
+}

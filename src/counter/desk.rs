@@ -132,10 +132,12 @@ impl Desk {
     /// Tells the window what became of a transaction after the agent turned to the next
     /// customer, where it has come to an end.
     pub(super) async fn tell_later(&self, transaction: Transaction) {
-        if !transaction.state().is_unresolved() {
-            self.window.tell(Update::Resolved(Box::new(transaction.clone())));
-        }
+        let ended = (!transaction.state().is_unresolved()).then(|| Box::new(transaction.clone()));
         self.tell_changed(transaction).await;
+        // After the rows that it stands in, so that nothing on the screen says otherwise.
+        if let Some(ended) = ended {
+            self.window.tell(Update::Resolved(ended));
+        }
     }
 
     /// Tells the window the newest transactions.

@@ -242,11 +242,14 @@ impl Gateway for Pgpe {
         Box::pin(async move {
             match self.http.get(self.url("/VerifyToken.aspx", &[])).await {
                 Err(no_answer) => Err(no_answer.into()),
-                // Its answer's shape is not documented: the first address in it is the one.
-                Ok(body) => {
-                    let found = first_address(&String::from_utf8_lossy(&body));
-                    found.ok_or_else(|| self.read(&body))
-                }
+                // Its answer's shape is not documented: the first address in it is the one,
+                // but not in a refusal, whose words name an address too (UAI).
+                Ok(body) => match self.read(&body) {
+                    Reply::Answer(answer) if answer.status_code().is_refusal() => {
+                        Err(Reply::Answer(answer))
+                    }
+                    reply => first_address(&String::from_utf8_lossy(&body)).ok_or(reply),
+                },
             }
         })
     }

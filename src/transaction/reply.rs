@@ -177,6 +177,13 @@ impl StatusCode {
         ("MLE", Self::Mle),
     ];
 
+    /// Whether the gateway refused what was asked: a code of api.md 1.2 that is none of the
+    /// two of success, nor one after which nothing is known.
+    #[must_use]
+    pub const fn is_refusal(self) -> bool {
+        !matches!(self, Self::Txn | Self::Tup | Self::Exc | Self::Other)
+    }
+
     /// What a code means; the case of its letters and spaces around it do not matter.
     #[must_use]
     pub fn of(spelled: &str) -> Self {

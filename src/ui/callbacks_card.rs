@@ -12,6 +12,9 @@ use crate::counter::{CallbackTrouble, Command, Listening, Look, Update};
 use crate::ledger::UnmatchedClaim;
 use crate::settings::Settings;
 
+/// How many of the calls that agree with nothing are shown.
+const SHOWN: usize = 10;
+
 /// The card: what is typed and not yet kept.
 pub struct CallbacksCard {
     listen: String,
@@ -143,7 +146,7 @@ impl CallbacksCard {
         }
         let count = [("count", Value::from(self.unmatched.len()))];
         strong(ui, &words.say_with("callbacks-unmatched", &count));
-        for unmatched in self.unmatched.iter().take(10) {
+        for unmatched in self.unmatched.iter().take(SHOWN) {
             let claim = &unmatched.claim;
             let values = [
                 ("time", Value::from(words.time(unmatched.at, shop.now()))),
@@ -153,6 +156,9 @@ impl CallbacksCard {
             ];
             ui.label(words.say_with("callbacks-unmatched-line", &values));
             weak(ui, &sentences::mismatch(words, unmatched.why));
+        }
+        if let Some(more) = self.unmatched.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            weak(ui, &words.say_with("callbacks-unmatched-more", &[("count", Value::from(more))]));
         }
     }
 }

@@ -78,7 +78,7 @@ pub fn facts(shop: &Shop, order: &Order) -> Vec<(String, String)> {
             (words.say("payout-mobile"), group_number(&payout.mobile)),
         ],
         Order::Collection(collection) => {
-            vec![(words.say("collect-note"), collection.note.clone())]
+            vec![(words.say("fact-note"), collection.note.clone())]
         }
     };
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()

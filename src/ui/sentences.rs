@@ -1,7 +1,10 @@
 //! What went wrong and what to do, in a shopkeeper's words: one function for each kind of problem.
 
+use std::net::IpAddr;
+
 use super::words::{Value, Words};
 use crate::counter::{CallbackTrouble, ConnectProblem, Link, NoBalance, WhyNotKept, WhyNotPaid};
+use crate::gateway::first_address;
 use crate::ledger::LedgerError;
 use crate::listener::ListenError;
 use crate::money::MoneyError;
@@ -138,13 +141,9 @@ pub fn not_paid(words: &Words, why: &WhyNotPaid) -> String {
 /// Why a wallet or an address is not known, and what to do.
 pub fn no_balance(words: &Words, why: &NoBalance) -> String {
     match why {
-        NoBalance::Refused { code, spelled, words: said } => match about_account(*code) {
-            Some(id) => words.say(id),
-            None => words.say_with(
-                "connect-refused",
-                &[("code", Value::from(spelled.as_str())), ("words", Value::from(said.as_str()))],
-            ),
-        },
+        NoBalance::Refused { code, spelled, words: said } => {
+            refused(words, *code, spelled, said, first_address(said))
+        }
         NoBalance::Unreached(cause) => not_sent(words, *cause),
         NoBalance::NoAnswer(cause) => no_answer(words, cause),
         NoBalance::Ledger(error) => ledger(words, error),
@@ -311,6 +310,25 @@ const fn about_account(code: StatusCode) -> Option<&'static str> {
     })
 }
 
+/// PGPE refused with a code, perhaps naming the address to register (UAI).
+fn refused(
+    words: &Words,
+    code: StatusCode,
+    spelled: &str,
+    said: &str,
+    address: Option<IpAddr>,
+) -> String {
+    match (code, address, about_account(code)) {
+        (StatusCode::Uai, Some(address), _) => words
+            .say_with("refused-address-named", &[("address", Value::from(address.to_string()))]),
+        (_, _, Some(id)) => words.say(id),
+        (_, _, None) => words.say_with(
+            "connect-refused",
+            &[("code", Value::from(spelled)), ("words", Value::from(said))],
+        ),
+    }
+}
+
 /// How the line to the gateway is, in two or three words for the top bar.
 pub fn link(words: &Words, link: &Link) -> String {
     words.say(match link {
@@ -328,15 +346,9 @@ pub fn connect(words: &Words, problem: &ConnectProblem) -> String {
         ConnectProblem::BadAddress(sentence) => {
             words.say_with("connect-bad-address", &[("problem", Value::from(sentence.as_str()))])
         }
-        ConnectProblem::Refused { code: StatusCode::Uai, address: Some(address), .. } => words
-            .say_with("refused-address-named", &[("address", Value::from(address.to_string()))]),
-        ConnectProblem::Refused { code, spelled, words: said, .. } => match about_account(*code) {
-            Some(id) => words.say(id),
-            None => words.say_with(
-                "connect-refused",
-                &[("code", Value::from(spelled.as_str())), ("words", Value::from(said.as_str()))],
-            ),
-        },
+        ConnectProblem::Refused { code, spelled, words: said, address } => {
+            refused(words, *code, spelled, said, *address)
+        }
         ConnectProblem::Unreached(cause) => not_sent(words, *cause),
         ConnectProblem::NoAnswer(cause) => {
             format!("{} {}", no_answer(words, cause), words.say("connect-try-again"))

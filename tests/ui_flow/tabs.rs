@@ -9,7 +9,7 @@ use galla::ledger::BalanceReading;
 use galla::ledger::reader::Entry;
 use galla::listener::ListenError;
 use galla::money::Paise;
-use galla::transaction::{Event, Service, Transaction, Unknown};
+use galla::transaction::{Event, Service, StatusCode, Transaction, Unknown};
 use secrecy::SecretString;
 
 use crate::common::counter::{
@@ -190,4 +190,18 @@ fn the_place_is_filled_by_pgpe_and_a_wrong_one_is_told() {
     counter.press(&[Key::Enter]);
     assert!(counter.shows("A latitude lies between -90 and 90"));
     assert!(counter.told().is_empty(), "a wrong place is not kept");
+    counter.hear(Update::Address(Ok("198.51.100.10".parse().unwrap())));
+    counter.window.run();
+    let told = counter.told();
+    let [Command::ChangeSettings(settings)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(settings.endpoint_address, "198.51.100.10", "what is right is kept all the same");
+    assert_eq!(settings.latitude, "28.6139");
+    assert!(counter.shows("The address that PGPE sees: 198.51.100.10"));
+    let why = NoBalance::Refused {
+        code: StatusCode::Uai,
+        spelled: "UAI".into(),
+        words: "Unauthorised access, Correct IP: 203.0.113.9".into(),
+    };
+    counter.hear(Update::Address(Err(why)));
+    assert!(counter.shows("Register 203.0.113.9 under Developer Zone"));
 }

@@ -15,6 +15,7 @@ callbacks-test = Test it
 callbacks-tested = It answers.
 callbacks-unmatched = Calls that agree with no transaction; they change nothing ({ $count })
 callbacks-unmatched-line = { $time }: { $agent_id } { $amount } { $status }
+callbacks-unmatched-more = … and { $count } older ones; the ledger keeps them all.
 callback-not-an-address = This is not an address with a port, such as 127.0.0.1:8750.
 callback-in-use = Another program listens at { $address } already. Choose another port.
 callback-not-here = { $address } is not an address of this computer. For a tunnel or a proxy on it, use 127.0.0.1.

@@ -1,5 +1,6 @@
 # The UPI QR tab: money from a customer.
 
+fact-note = Note
 collect-note = Note (if you like)
 collect-not-paid = Not paid until PGPE says so. A screenshot is not a payment.
 collect-amount = Amount

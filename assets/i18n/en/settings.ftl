@@ -38,6 +38,7 @@ settings-wire-note = Change these only if PGPE tells you to.
 settings-place = Payout: where the shop is
 settings-place-explained = PGPE wants to know from where a payout comes. It is sent with payouts and nowhere else.
 settings-endpoint = Public internet address
+settings-endpoint-seen = The address that PGPE sees: { $address } ({ $time })
 settings-endpoint-ask = Ask PGPE
 settings-latitude = Latitude
 settings-longitude = Longitude

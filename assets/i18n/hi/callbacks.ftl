@@ -15,6 +15,7 @@ callbacks-test = जाँचें
 callbacks-tested = जवाब आ रहा है।
 callbacks-unmatched = जो कॉल किसी लेन-देन से नहीं मिलतीं; इनसे कुछ नहीं बदलता ({ $count })
 callbacks-unmatched-line = { $time }: { $agent_id } { $amount } { $status }
+callbacks-unmatched-more = … और { $count } पुराने; बही में सब हैं।
 callback-not-an-address = यह पोर्ट के साथ पता नहीं है, जैसे 127.0.0.1:8750।
 callback-in-use = { $address } पर दूसरा प्रोग्राम सुन रहा है। दूसरा पोर्ट चुनिए।
 callback-not-here = { $address } इस कंप्यूटर का पता नहीं है। इसी पर टनल या प्रॉक्सी हो तो 127.0.0.1 लिखिए।

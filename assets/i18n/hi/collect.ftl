@@ -1,5 +1,6 @@
 # UPI QR टैब: ग्राहक से पैसा।
 
+fact-note = नोट
 collect-note = नोट (चाहें तो)
 collect-not-paid = जब तक PGPE न कहे, पैसा नहीं आया। स्क्रीनशॉट भुगतान नहीं है।
 collect-amount = रकम

@@ -38,6 +38,7 @@ settings-wire-note = इन्हें तभी बदलिए जब PGPE �
 settings-place = भुगतान: दुकान कहाँ है
 settings-place-explained = PGPE जानना चाहता है कि भुगतान कहाँ से हो रहा है। यह भुगतान के साथ ही जाता है, और कहीं नहीं।
 settings-endpoint = इंटरनेट का सार्वजनिक पता
+settings-endpoint-seen = PGPE को दिखने वाला पता: { $address } ({ $time })
 settings-endpoint-ask = PGPE से पूछें
 settings-latitude = अक्षांश
 settings-longitude = देशांतर

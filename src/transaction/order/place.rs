@@ -36,11 +36,35 @@ impl Place {
     /// The first of the three that is not what it should be.
     pub fn read(address: &str, latitude: &str, longitude: &str) -> Result<Self, PlaceProblem> {
         Ok(Self {
-            address: address.trim().parse().map_err(|_| PlaceProblem::Address)?,
-            latitude: degrees(latitude, 90).ok_or(PlaceProblem::Latitude)?,
-            longitude: degrees(longitude, 180).ok_or(PlaceProblem::Longitude)?,
+            address: read_address(address)?,
+            latitude: read_latitude(latitude)?,
+            longitude: read_longitude(longitude)?,
         })
     }
+
+    /// What is wrong with each of three texts; one that is still empty is not yet wrong.
+    #[must_use]
+    pub fn problems(address: &str, latitude: &str, longitude: &str) -> [Option<PlaceProblem>; 3] {
+        let unless_empty =
+            |text: &str, problem: Option<PlaceProblem>| problem.filter(|_| !text.trim().is_empty());
+        [
+            unless_empty(address, read_address(address).err()),
+            unless_empty(latitude, read_latitude(latitude).err()),
+            unless_empty(longitude, read_longitude(longitude).err()),
+        ]
+    }
+}
+
+fn read_address(typed: &str) -> Result<IpAddr, PlaceProblem> {
+    typed.trim().parse().map_err(|_| PlaceProblem::Address)
+}
+
+fn read_latitude(typed: &str) -> Result<String, PlaceProblem> {
+    degrees(typed, 90).ok_or(PlaceProblem::Latitude)
+}
+
+fn read_longitude(typed: &str) -> Result<String, PlaceProblem> {
+    degrees(typed, 180).ok_or(PlaceProblem::Longitude)
 }
 
 /// Degrees with exactly four decimals, at most `most` on either side of zero. Digits beyond

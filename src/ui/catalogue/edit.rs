@@ -106,7 +106,7 @@ impl Editing {
             Ok(catalogue) => {
                 self.handed = true;
                 self.trouble = None;
-                Done::Keep(catalogue)
+                Done::Keep(Box::new(catalogue))
             }
             Err(faults) => {
                 self.focus = faults.first().map(|(column, _)| *column);

@@ -90,7 +90,7 @@ impl List {
             next = Some(Screen::Edit(Box::new(editing)));
         }
         if let Some(kept) = kept {
-            done = Done::Keep(kept);
+            done = Done::Keep(Box::new(kept));
         }
         (next, done)
     }

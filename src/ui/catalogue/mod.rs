@@ -42,7 +42,7 @@ enum Done {
     /// Back to the list.
     Back,
     /// These are to be the shop's own from now on.
-    Keep(Catalogue),
+    Keep(Box<Catalogue>),
 }
 
 impl CataloguePage {
@@ -102,7 +102,7 @@ impl CataloguePage {
         };
         match done {
             Done::Nothing => {}
-            Done::Keep(catalogue) => shop.ask(Command::KeepCatalogue(Arc::new(catalogue))),
+            Done::Keep(catalogue) => shop.ask(Command::KeepCatalogue(Arc::from(catalogue))),
             Done::Back => self.come_back(),
         }
         None

@@ -95,7 +95,7 @@ impl BringIn {
         match ready {
             Some(sheet) if used || (enter && !typing) => {
                 self.handed = true;
-                Done::Keep(catalogue.clone().with(Sheet::clone(&sheet)))
+                Done::Keep(Box::new(catalogue.clone().with(Sheet::clone(&sheet))))
             }
             _ => Done::Nothing,
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Key, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Context, Key, Layout, RichText, ScrollArea, Ui, vec2};
 
 use super::customer::Face;
 use crate::counter::Command;
@@ -30,6 +30,8 @@ pub struct Card {
     judged: Option<(String, Judged)>,
     /// Whether the agent looks at the details in place of the code.
     details: bool,
+    /// Whether it was taken out of a list, not just made for the customer at the counter.
+    from_list: bool,
 }
 
 /// A link that may be shown with its code, or what is wrong with it (money rule M13).
@@ -38,8 +40,8 @@ type Judged = Result<(UpiLink, Code), LinkProblem>;
 impl Card {
     /// The card of a request.
     #[must_use]
-    pub const fn new(agent_id: AgentId) -> Self {
-        Self { result: ResultCard::new(agent_id), judged: None, details: false }
+    pub const fn new(agent_id: AgentId, from_list: bool) -> Self {
+        Self { result: ResultCard::new(agent_id), judged: None, details: false, from_list }
     }
 
     /// Whose card it is.
@@ -207,6 +209,11 @@ impl Card {
     #[must_use]
     pub fn face(&self, shop: &Shop) -> Option<Face> {
         let transaction = shop.transaction(self.agent_id())?;
+        // What is past concerns no customer who stands here now.
+        let past = !transaction.state().is_unresolved() || is_old(shop, transaction);
+        if self.from_list && past {
+            return None;
+        }
         let amount = transaction.order.amount();
         match (transaction.state(), &self.judged) {
             (State::Success | State::SettledSucceeded, _) => Some(Face::Paid(amount)),
@@ -248,6 +255,14 @@ fn age(shop: &Shop, transaction: &Transaction) -> Duration {
 
 fn is_old(shop: &Shop, transaction: &Transaction) -> bool {
     age(shop, transaction) >= shop.code_life
+}
+
+/// One frame when the code on the customer's window is too old to be paid.
+pub fn wake_when_old(ctx: &Context, shop: &Shop, transaction: &Transaction) {
+    let left = shop.code_life.saturating_sub(age(shop, transaction));
+    if !left.is_zero() && transaction.state().is_unresolved() {
+        ctx.request_repaint_after(left);
+    }
 }
 
 /// One frame a minute, for the age.

@@ -85,6 +85,12 @@ impl Collect {
             Stage::Looking(card) => card.face(shop),
             Stage::Filling | Stage::Handed(_) => None,
         };
+        if self.customer.is_open()
+            && let Stage::Looking(card) = &self.stage
+            && let Some(transaction) = shop.transaction(card.agent_id())
+        {
+            card::wake_when_old(ctx, shop, transaction);
+        }
         self.customer.show(ctx, shop, shop_name, face);
     }
 
@@ -97,7 +103,7 @@ impl Collect {
             }
             Update::Paying { ticket, agent_id } if self.handed() == Some(*ticket) => {
                 self.form.forget();
-                self.look_at(*agent_id);
+                self.stage = Stage::Looking(Box::new(Card::new(*agent_id, false)));
             }
             Update::NotPaid { ticket, why } if self.handed() == Some(*ticket) => {
                 self.form.refuse(why.clone());
@@ -126,9 +132,11 @@ impl Collect {
         }
     }
 
-    /// Shows a request in place of the form; what was typed stays behind it.
+    /// Shows a request of a list in place of the form; what was typed stays behind it.
     pub fn look_at(&mut self, agent_id: AgentId) {
-        self.stage = Stage::Looking(Box::new(Card::new(agent_id)));
+        if self.looking_at() != Some(agent_id) {
+            self.stage = Stage::Looking(Box::new(Card::new(agent_id, true)));
+        }
     }
 
     /// The request that is looked at.
