@@ -12,6 +12,8 @@ mod program;
 mod secrecy;
 #[path = "window/shop_day.rs"]
 mod shop_day;
+#[path = "window/silent.rs"]
+mod silent;
 
 use std::fs;
 use std::path::Path;

@@ -326,7 +326,12 @@ impl eframe::App for App {
         self.listen(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        // Of the frame before: this one is not drawn yet.
+        if let Some(seconds) = frame.info().cpu_usage {
+            let cpu_ms = seconds * 1_000.0;
+            tracing::trace!(target: "galla::frame", cpu_ms, "a frame was drawn");
+        }
         Self::ui(self, ui);
     }
 }
