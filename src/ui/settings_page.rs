@@ -76,6 +76,7 @@ impl SettingsPage {
             });
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::M;
+                ui.take_available_width();
                 heading(ui, &shop.words.say("catalogue-title"));
                 weak(ui, &shop.words.say("catalogue-explained"));
                 if ui.add(Button::secondary(&shop.words.say("catalogue-open"))).clicked() {

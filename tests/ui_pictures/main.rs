@@ -9,6 +9,7 @@ mod collect;
 mod common;
 mod payout;
 mod recharge;
+mod settings;
 mod tabs;
 
 use common::counter::Counter;
