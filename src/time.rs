@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 /// India Standard Time is UTC plus 5 h 30 min all year, so no time-zone database is needed.
 const IST_SECONDS: i32 = 19_800;
 
+/// How HTTP spells a moment (RFC 9110, IMF-fixdate).
+const HTTP: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
 /// A moment: milliseconds since 1970-01-01 00:00 UTC.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -89,6 +92,20 @@ impl Moment {
     #[must_use]
     pub fn to_pgpe(self) -> String {
         self.ist().format("%d/%m/%Y %I:%M:%S %p").to_string()
+    }
+
+    /// Greenwich time as HTTP and PayU write it: `Thu, 17 Feb 2022 08:17:59 GMT` (api.md 2).
+    #[must_use]
+    pub fn to_http(self) -> String {
+        let utc = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default();
+        utc.format(HTTP).to_string()
+    }
+
+    /// Reads a time as HTTP and PayU write it, or `None` when it is not such a time.
+    #[must_use]
+    pub fn from_http(text: &str) -> Option<Self> {
+        let naive = NaiveDateTime::parse_from_str(text.trim(), HTTP).ok()?;
+        Some(Self(naive.and_utc().timestamp_millis()))
     }
 
     /// Reads a time as PGPE writes it, or `None` when it is not such a time or does not exist.
@@ -271,6 +288,17 @@ mod tests {
         Day::from_ymd(year, month, day)
             .and_then(|day| Moment::from_ist_parts(day, hour, minute, 0))
             .unwrap_or_default()
+    }
+
+    #[test]
+    fn http_writes_greenwich_time() {
+        let text = "Thu, 17 Feb 2022 08:17:59 GMT";
+        let moment = Moment::from_http(text).unwrap_or_default();
+        assert_eq!((moment.seconds(), moment.to_http().as_str()), (1_645_085_879, text));
+        for bad in ["", "Thu, 17 Feb 2022 08:17:59", "Fri, 17 Feb 2022 08:17:59 GMT", "17/02/2022"]
+        {
+            assert_eq!(Moment::from_http(bad), None, "{bad:?}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::answer::Code;
 use super::entry::{Dispute, Entry, PayRequest, Product, Question, State, api_message, course};
 use super::misbehaviour::Misbehaviour;
 use super::outcomes::Fate;
+use super::pg_load::Loads;
 use super::snapshot::{CallbackSent, Snapshot, violations_of};
 use crate::money::Paise;
 use crate::time::Clock;
@@ -34,6 +35,7 @@ struct Shared {
     /// Rung when a payment that will settle was taken.
     waiting: Notify,
     callbacks: Option<mpsc::UnboundedSender<Entry>>,
+    loads: Loads,
 }
 
 struct Page {
@@ -76,7 +78,8 @@ impl Books {
             balance_questions: 0,
         };
         let (page, waiting) = (Mutex::new(page), Notify::new());
-        let shared = Shared { clock, settle_after, seed, opening, page, waiting, callbacks };
+        let loads = Loads::open(Arc::clone(&clock), seed, settle_after);
+        let shared = Shared { clock, settle_after, seed, opening, page, waiting, callbacks, loads };
         Self { shared: Arc::new(shared) }
     }
 
@@ -132,6 +135,7 @@ impl Books {
             entries,
             m6_violations,
             callbacks: page.callbacks.clone(),
+            loads: self.shared.loads.all(),
         }
     }
 
@@ -148,11 +152,19 @@ impl Books {
 
     /// Settles a payment now that would settle later. False when there is nothing to settle.
     pub fn settle_now(&self, agent_id: &str) -> bool {
+        if self.shared.loads.settle_now(agent_id) {
+            return true;
+        }
         let mut page = self.page();
         let settled = page.settle(agent_id, &self.shared);
         let any = settled.is_some();
         self.tell(settled);
         any
+    }
+
+    /// The books of PG Load.
+    pub(super) fn loads(&self) -> &Loads {
+        &self.shared.loads
     }
 
     pub(super) fn forced(&self) -> Option<Forced> {

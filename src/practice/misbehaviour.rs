@@ -163,7 +163,8 @@ fn plain(text: String, format: Format) -> Response {
     ([(header::CONTENT_TYPE, format.content_type())], text).into_response()
 }
 
-fn page(status: StatusCode) -> Response {
+/// A web page where an answer was expected.
+pub(super) fn page(status: StatusCode) -> Response {
     let html = "<!DOCTYPE html><html><head><title>Server Error</title></head>\
                 <body><h1>Server Error in '/' Application.</h1></body></html>";
     (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()

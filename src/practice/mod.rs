@@ -10,6 +10,9 @@
 //! /practice/settle/{AgentID}`, which settles at once what would settle later (200, or 404
 //! when there is nothing to settle): for tests in another process.
 //!
+//! Beside PGPE it stands for PayU's PG Load (`pg_load/`): the load, the enquiry, and the page
+//! where the customer pays, which is decided there or by the paise ([`LOAD_OUTCOMES`]).
+//!
 //! A product has a file such as `payout.rs` (its payment and its words); status, balance and
 //! dispute (`calls.rs`), the books, tokens and misbehaviours are shared.
 
@@ -24,6 +27,7 @@ mod misbehaviour;
 mod operators;
 mod outcomes;
 mod payout;
+mod pg_load;
 mod query;
 mod recharge;
 mod server;
@@ -38,6 +42,10 @@ pub use entry::{Dispute, Entry, PayRequest, PayoutRequest, Product, Question, St
 pub use misbehaviour::Misbehaviour;
 pub use operators::{CIRCLES, OPERATORS, Operator};
 pub use outcomes::{Fate, OUTCOMES, Outcome, for_number};
+pub use pg_load::{
+    LOAD_OUTCOMES, Load, LoadFate, LoadOutcome, LoadState, PRACTICE_MERCHANT_KEY,
+    PRACTICE_MERCHANT_SALT, PRACTICE_WALLET, for_load,
+};
 pub use server::Practice;
 pub use snapshot::{CallbackSent, M6Violation, Snapshot};
 pub use tokens::{PRACTICE_TOKEN, REFUSED_TOKENS};

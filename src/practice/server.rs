@@ -19,6 +19,7 @@ use super::callback::{self, Target};
 use super::calls::Call;
 use super::config::Config;
 use super::misbehaviour;
+use super::pg_load;
 use super::query::Query;
 use super::tokens::Tokens;
 
@@ -164,6 +165,10 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let asked = (&method, uri.path());
+    if let Some(answer) = pg_load::answer(desk.books.loads(), asked, &headers, &body).await {
+        return answer;
+    }
     let path = uri.path().to_ascii_lowercase();
     let call = Call::of_path(&path);
     tracing::debug!(%method, path, "practice gateway was called");

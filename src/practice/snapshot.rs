@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::entry::{Entry, Product, Violation};
+use super::pg_load::Load;
 use crate::money::Paise;
 use crate::time::Moment;
 
@@ -51,6 +52,8 @@ pub struct Snapshot {
     pub m6_violations: Vec<M6Violation>,
     /// Every callback sent.
     pub callbacks: Vec<CallbackSent>,
+    /// Every wallet load, in the order in which they were first heard of.
+    pub loads: Vec<Load>,
 }
 
 /// The limits that were broken by status questions for this AgentID.

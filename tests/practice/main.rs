@@ -6,5 +6,6 @@ mod callbacks;
 mod codes;
 mod lifecycle;
 mod outcomes;
+mod pg_load;
 mod products;
 mod wire;
