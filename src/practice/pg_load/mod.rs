@@ -50,8 +50,8 @@ pub(super) async fn answer(
     };
     let mut response = if *method != wanted {
         StatusCode::METHOD_NOT_ALLOWED.into_response()
-    } else if let Err(refusal) = admit(loads, headers) {
-        refusal
+    } else if let Err((status, code, message)) = admit(loads, headers) {
+        refuse(status, code, message)
     } else if path == LOAD {
         load(loads, headers, body).await
     } else {
@@ -64,11 +64,14 @@ pub(super) async fn answer(
     Some(response)
 }
 
-/// Whether the caller may ask at all.
-fn admit(loads: &Loads, headers: &HeaderMap) -> Result<(), Response> {
+/// Whether the caller may ask at all; else the HTTP status, the code and the words.
+fn admit(
+    loads: &Loads,
+    headers: &HeaderMap,
+) -> Result<(), (StatusCode, &'static str, &'static str)> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     let (date, now) = (text("date"), loads.now());
-    let refused = |message| Err(refuse(StatusCode::UNAUTHORIZED, "401", message));
+    let refused = |message| Err((StatusCode::UNAUTHORIZED, "401", message));
     let Some(at) = crate::time::Moment::from_http(date) else {
         return refused("The date header is missing or not a GMT date");
     };
@@ -80,7 +83,7 @@ fn admit(loads: &Loads, headers: &HeaderMap) -> Result<(), Response> {
         return refused("HMAC signature cannot be verified, a valid date is required");
     }
     if text("walletIdentifier") != PRACTICE_WALLET {
-        return Err(refuse(StatusCode::NOT_FOUND, "1040", "Wallet not found"));
+        return Err((StatusCode::NOT_FOUND, "1040", "Wallet not found"));
     }
     Ok(())
 }
