@@ -53,6 +53,7 @@ fn life(n: u64) -> (AgentId, [(Moment, Event); 3]) {
             ..Body::default()
         },
         raw: "x".repeat(250),
+        ..Answer::default()
     }));
     (agent_id, [(at, Event::Intent { order }), (at, Event::Sent), (at, Event::Answer { reply })])
 }

@@ -1,7 +1,10 @@
 //! The edge to the outside services: what a gateway can be asked, whoever it is.
 
+mod both;
 pub mod http;
+pub mod payu;
 pub mod pgpe;
+mod scrub;
 
 use std::future::Future;
 use std::net::IpAddr;
@@ -11,6 +14,7 @@ use crate::ids::AgentId;
 use crate::time::Moment;
 use crate::transaction::{Order, Reply, Service};
 
+pub use both::Both;
 pub use pgpe::first_address;
 
 /// A call on its way.
@@ -19,6 +23,10 @@ pub type Call<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// What a gateway can be asked. Each call makes at most one request (money rule M2) and
 /// never fails: what went wrong is a [`Reply`].
 pub trait Gateway: Send + Sync {
+    /// Whether it takes orders of this service: an order that it does not take is not to be
+    /// handed to it.
+    fn takes(&self, service: Service) -> bool;
+
     /// Sends the order, once. Whoever calls this has its intent on disk (money rule M1).
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply>;
 

@@ -282,8 +282,8 @@ impl Settings {
         match service {
             Service::Recharge => self.low_recharge_balance,
             Service::Payout => self.low_payout_balance,
-            // What is collected only comes in.
-            Service::Collection => Paise::ZERO,
+            // What is collected only comes in; a customer's wallet is the customer's.
+            Service::Collection | Service::WalletLoad => Paise::ZERO,
         }
     }
 

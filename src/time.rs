@@ -94,6 +94,12 @@ impl Moment {
         self.ist().format("%d/%m/%Y %I:%M:%S %p").to_string()
     }
 
+    /// India Standard Time as PayU's `requestDateTime` has it: `20230822183015` (api.md 2).
+    #[must_use]
+    pub fn to_payu(self) -> String {
+        self.ist().format("%Y%m%d%H%M%S").to_string()
+    }
+
     /// Greenwich time as HTTP and PayU write it: `Thu, 17 Feb 2022 08:17:59 GMT` (api.md 2).
     #[must_use]
     pub fn to_http(self) -> String {

@@ -64,6 +64,10 @@ impl Silent {
 }
 
 impl Gateway for Silent {
+    fn takes(&self, service: Service) -> bool {
+        Service::OF_PGPE.contains(&service)
+    }
+
     fn pay<'a>(&'a self, _: AgentId, order: &'a Order) -> Call<'a, Reply> {
         self.take(order.service().code())
     }

@@ -8,8 +8,8 @@ use super::messages::Update;
 use super::pace::Pace;
 use crate::ids::AgentId;
 use crate::ledger::{LedgerError, Reader};
-use crate::transaction::asking::{AFTER_TRANSACTION, Ask, BETWEEN_QUESTIONS};
-use crate::transaction::{Asker, Event, State, Transaction};
+use crate::transaction::asking::{AFTER_TRANSACTION, Ask, BETWEEN_QUESTIONS, next_enquiry};
+use crate::transaction::{Asker, Event, Service, State, Transaction};
 
 /// Galla's own questions come this much later than the limits allow: the gateway counts from
 /// when it heard of a payment or of the question before, which was slower to arrive, perhaps.
@@ -67,6 +67,9 @@ async fn next(desk: &Desk) -> Option<(Duration, Transaction)> {
 fn due(desk: &Desk, transaction: &Transaction) -> Option<Duration> {
     let now = desk.clock.now();
     let allowed = Pace::wait(desk.pace.may_ask(transaction, desk.clock.as_ref()), now)?;
+    if transaction.order.service() == Service::WalletLoad {
+        return Some(allowed.max(next_enquiry(transaction)?.since(now)));
+    }
     let limit = match transaction.last_asked {
         None => transaction.at.after(AFTER_TRANSACTION),
         Some(asked) => asked.after(BETWEEN_QUESTIONS),
@@ -108,6 +111,6 @@ async fn begin(
         desk.window.tell(Update::MayNotAsk { agent_id, ask });
         return Ok(None);
     }
-    desk.pace.asked(agent_id, desk.clock.as_ref());
+    desk.pace.asked(agent_id, transaction.order.service(), desk.clock.as_ref());
     desk.append(agent_id, Event::StatusAsked { by }).await.map(Some)
 }

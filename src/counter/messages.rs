@@ -417,6 +417,8 @@ pub enum WhyNotPaid {
     Repeats(Box<Transaction>),
     /// The intent cannot be written (M1).
     Ledger(Arc<LedgerError>),
+    /// The counter is connected with nobody who takes such an order.
+    NotTaken,
     /// No AgentID can be made: the system gives no random numbers.
     NoRandomness,
     /// No counter is open, or another one than it was confirmed on.

@@ -183,7 +183,7 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
             let raising = Arc::clone(desk);
             desk.run_errand(async move { dispute::raise(&raising, agent_id, message).await });
         }
-        Command::AskBalance => balance::ask_soon(desk, &Service::ALL),
+        Command::AskBalance => balance::ask_soon(desk, &Service::OF_PGPE),
         Command::KeepBeneficiary { id, beneficiary } => {
             change_book(desk, ShopEvent::Beneficiary { id, beneficiary }).await;
         }

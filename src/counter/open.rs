@@ -98,7 +98,7 @@ impl Counter {
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
         self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
         balance::tell_known(&desk).await;
-        balance::ask_soon(&desk, &Service::ALL);
+        balance::ask_soon(&desk, &Service::OF_PGPE);
         desk.tell_board().await;
         self.callbacks.open(Arc::clone(&desk));
         self.desk = Some(desk);

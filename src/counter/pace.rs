@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use crate::ids::AgentId;
 use crate::time::{Clock, Moment};
-use crate::transaction::Transaction;
-use crate::transaction::asking::{AFTER_TRANSACTION, Ask, BETWEEN_QUESTIONS, may_ask};
+use crate::transaction::asking::{Ask, after_transaction, between_questions, may_ask};
+use crate::transaction::{Service, Transaction};
 
 /// Remembers by the monotonic clock when each transaction was made and last asked about.
 #[derive(Debug, Default)]
@@ -20,13 +20,13 @@ pub struct Pace {
 
 impl Pace {
     /// A transaction was made just now.
-    pub fn made(&self, agent_id: AgentId, clock: &dyn Clock) {
-        self.not_before(agent_id, clock.monotonic() + AFTER_TRANSACTION);
+    pub fn made(&self, agent_id: AgentId, service: Service, clock: &dyn Clock) {
+        self.not_before(agent_id, clock.monotonic() + after_transaction(service));
     }
 
     /// The gateway is being asked about it just now.
-    pub fn asked(&self, agent_id: AgentId, clock: &dyn Clock) {
-        self.not_before(agent_id, clock.monotonic() + BETWEEN_QUESTIONS);
+    pub fn asked(&self, agent_id: AgentId, service: Service, clock: &dyn Clock) {
+        self.not_before(agent_id, clock.monotonic() + between_questions(service));
     }
 
     /// Whether the gateway may be asked, by both clocks.
@@ -70,6 +70,7 @@ impl Pace {
 mod tests {
     use super::*;
     use crate::time::TestClock;
+    use crate::transaction::asking::AFTER_TRANSACTION;
     use crate::transaction::testing::{NOON, begun_at};
     use crate::transaction::{Asker, Event};
 
@@ -80,7 +81,7 @@ mod tests {
         let clock = TestClock::at(NOON);
         let pace = Pace::default();
         let mut transaction = begun_at(NOON);
-        pace.made(transaction.agent_id, &clock);
+        pace.made(transaction.agent_id, Service::Recharge, &clock);
         clock.turn_wall_to(NOON.after(HOUR));
         assert_eq!(
             pace.may_ask(&transaction, &clock),
@@ -89,7 +90,7 @@ mod tests {
         clock.pass(AFTER_TRANSACTION);
         assert_eq!(pace.may_ask(&transaction, &clock), Ask::Now);
 
-        pace.asked(transaction.agent_id, &clock);
+        pace.asked(transaction.agent_id, Service::Recharge, &clock);
         transaction.apply(clock.now(), &Event::StatusAsked { by: Asker::Galla });
         clock.turn_wall_to(clock.now().after(2 * HOUR));
         clock.pass(HOUR - Duration::from_millis(1));

@@ -40,6 +40,9 @@ async fn take(
     despite_earlier: bool,
 ) -> Result<Transaction, WhyNotPaid> {
     let trouble = |error| WhyNotPaid::Ledger(Arc::new(error));
+    if !desk.gateway().takes(order.service()) {
+        return Err(WhyNotPaid::NotTaken);
+    }
     let now = desk.clock.now();
     if !despite_earlier {
         let asked = order.clone();
@@ -51,7 +54,7 @@ async fn take(
     let agent_id = AgentId::new(now).map_err(|_| WhyNotPaid::NoRandomness)?;
     let intent = Event::Intent { order: Box::new(order.clone()) };
     let transaction = desk.append(agent_id, intent).await.map_err(trouble)?;
-    desk.pace.made(agent_id, desk.clock.as_ref());
+    desk.pace.made(agent_id, order.service(), desk.clock.as_ref());
     Ok(transaction)
 }
 
@@ -90,5 +93,7 @@ const fn wallet(order: &Order) -> &'static [Service] {
         Order::Recharge(_) => &[Service::Recharge],
         Order::Payout(_) => &[Service::Payout],
         Order::Collection(_) => &[Service::Collection],
+        // A customer's wallet is the customer's.
+        Order::WalletLoad(_) => &[],
     }
 }

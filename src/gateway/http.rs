@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, DATE};
 use reqwest::{Client, RequestBuilder, StatusCode, redirect, retry};
 use url::{Host, Url};
 
@@ -42,6 +42,27 @@ pub enum BadClient {
     /// The system's certificates cannot be read, or the like.
     #[error("no secure connections can be made on this computer: {0}")]
     Client(String),
+}
+
+/// How JSON is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verb {
+    /// PATCH.
+    #[default]
+    Patch,
+    /// POST.
+    Post,
+}
+
+/// An answer with what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The HTTP status.
+    pub status: u16,
+    /// The `Date` header as it was spelled.
+    pub date: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 /// A client that asks once and never again by itself.
@@ -99,6 +120,33 @@ impl Http {
         body: String,
     ) -> Result<Vec<u8>, NoAnswer> {
         Self::once(self.client.post(url).header(CONTENT_TYPE, content_type).body(body)).await
+    }
+
+    /// Sends JSON once, with headers of its own, and returns the answer whatever its status:
+    /// for a service whose HTTP status is a part of what it says (api.md 2).
+    ///
+    /// # Errors
+    /// [`NoAnswer`] when there is none that can be read.
+    pub async fn json(
+        &self,
+        method: Verb,
+        url: Url,
+        headers: &[(&'static str, &str)],
+        body: String,
+    ) -> Result<Told, NoAnswer> {
+        let request = match method {
+            Verb::Patch => self.client.patch(url),
+            Verb::Post => self.client.post(url),
+        };
+        let request = headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, *value))
+            .header(CONTENT_TYPE, "application/json");
+        let answer = request.body(body).send().await.map_err(judge)?;
+        let status = answer.status().as_u16();
+        let date = answer.headers().get(DATE).and_then(|date| date.to_str().ok());
+        let date = date.map(str::to_owned);
+        Ok(Told { status, date, body: read(answer).await? })
     }
 
     async fn once(request: RequestBuilder) -> Result<Vec<u8>, NoAnswer> {

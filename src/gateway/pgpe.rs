@@ -3,7 +3,6 @@
 mod fields;
 mod json;
 mod post;
-mod scrub;
 mod wire;
 mod xml;
 
@@ -13,8 +12,8 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use self::post::Parameters;
-use self::scrub::Scrub;
 use super::http::{BadClient, Http, Limits, NoAnswer};
+use super::scrub::Scrub;
 use super::{Call, Gateway};
 use crate::ids::AgentId;
 use crate::time::{Day, Moment};
@@ -86,7 +85,7 @@ impl Pgpe {
     ) -> Result<Self, BadClient> {
         let base = Url::parse(base).map_err(|_| BadClient::Address)?;
         let http = Http::new(&base, limits)?;
-        let scrub = Scrub::new(&token);
+        let scrub = Scrub::new(&[&token]);
         let (post_as, dates) = (PostAs::default(), DateFormat::default());
         Ok(Self { http, base, token, scrub, format, post_as, dates })
     }
@@ -190,21 +189,33 @@ impl From<NoAnswer> for Reply {
     }
 }
 
+/// What is said to an order that PGPE does not take, which nobody hands to it
+/// ([`Gateway::takes`]): it proves nothing.
+fn not_ours() -> Reply {
+    Reply::Unknown { cause: Unknown::Unreadable }
+}
+
 /// The folder of a service's calls.
 const fn folder(service: Service) -> &'static str {
     match service {
         Service::Recharge => "/ApiServices/Recharge",
         Service::Payout => "/ApiServices/Payout",
-        Service::Collection => "/ApiServices/Collection",
+        // A wallet load is PayU's: nobody asks PGPE for it.
+        Service::Collection | Service::WalletLoad => "/ApiServices/Collection",
     }
 }
 
 impl Gateway for Pgpe {
+    fn takes(&self, service: Service) -> bool {
+        Service::OF_PGPE.contains(&service)
+    }
+
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {
         match order {
             Order::Recharge(recharge) => Box::pin(self.pay_recharge(agent_id, recharge)),
             Order::Payout(payout) => Box::pin(self.pay_out(agent_id, payout)),
             Order::Collection(collection) => Box::pin(self.collect(agent_id, collection)),
+            Order::WalletLoad(_) => Box::pin(async { not_ours() }),
         }
     }
 
@@ -214,6 +225,7 @@ impl Gateway for Pgpe {
             let agent_id = ("agentid", agent_id.as_str());
             match order.service() {
                 Service::Recharge | Service::Payout => self.ask(&path, &[agent_id]).await,
+                Service::WalletLoad => not_ours(),
                 Service::Collection => {
                     let day = self.dates.spell(at.day());
                     self.ask(&path, &[agent_id, ("transactionDate", &day)]).await

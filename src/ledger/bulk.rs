@@ -152,6 +152,7 @@ fn answer(agent_id: AgentId, order: &RechargeOrder, code: &str, status: &str, nt
             ..Body::default()
         },
         raw,
+        ..Answer::default()
     }))
 }
 

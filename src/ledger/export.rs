@@ -126,7 +126,7 @@ impl Line {
             agent_id: transaction.agent_id.to_string(),
             time: transaction.at.to_ist_rfc3339(),
             service: order.service().code(),
-            customer_name: order.name().to_owned(),
+            customer_name: order.name().into_owned(),
             amount_rupees: order.amount().to_wire(),
             amount_paise: order.amount().paise(),
             state: transaction.state().code(),
@@ -157,6 +157,7 @@ impl Line {
                 ..line
             },
             Order::Collection(_) => line,
+            Order::WalletLoad(wallet) => Self { number: wallet.mobile.clone(), ..line },
         })
     }
 

@@ -14,7 +14,7 @@ use crate::transaction::{Event, Order, Transaction};
 
 /// Raised when [`Transaction`] or the columns change: a ledger with another one is rebuilt
 /// from its events when it is opened.
-pub(super) const VERSION: &str = "2";
+pub(super) const VERSION: &str = "3";
 
 /// The columns of `transactions` in the order of [`values`], beside `id` and `events`.
 pub(super) const COLUMNS: &str = "agent_id, at, service, target, amount, name, state, \
@@ -190,7 +190,7 @@ pub(super) fn values(transaction: &Transaction) -> Result<[Value; WIDTH], Ledger
         text(transaction.order.service().code()),
         text(transaction.order.target()),
         Value::Integer(transaction.order.amount().paise()),
-        perhaps(&name_key(transaction.order.name())),
+        perhaps(&name_key(&transaction.order.name())),
         text(transaction.state().code()),
         transaction.succeeded_at.map_or(Value::Null, |at| Value::Integer(at.millis())),
         Value::Integer(i64::from(transaction.needs_attention())),

@@ -288,7 +288,7 @@ impl Reader {
             circle: order.circle,
             amount: order.amount,
             optionals: order.optionals,
-            customer_name: name.unwrap_or_default().to_owned(),
+            customer_name: name.unwrap_or_default().into_owned(),
         }))
     }
 

@@ -38,6 +38,8 @@ pub enum Reason {
         /// What came instead.
         cause: Unknown,
     },
+    /// PayU has issued a link, and the customer has not paid yet (api.md 2).
+    LinkIssued,
     /// Galla stopped before the answer came (M5).
     Stopped,
     /// EXC: the gateway had a technical exception.
@@ -154,7 +156,9 @@ pub fn read_status(agent_id: AgentId, order: &Order, reply: &Reply) -> Verdict {
     }
     let under_process = || match order.service() {
         Service::Collection => Verdict::Pending(Reason::WaitingForCustomer),
-        Service::Recharge | Service::Payout => Verdict::Pending(Reason::UnderProcess),
+        Service::Recharge | Service::Payout | Service::WalletLoad => {
+            Verdict::Pending(Reason::UnderProcess)
+        }
     };
     match (code, said(&answer.data)) {
         (StatusCode::Txn, Some(Said::Success)) => Verdict::Success,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::dispute::{Dispute, DisputeSaid, read_dispute};
 use super::event::Event;
 use super::evidence::{Reason, Verdict, read_claim, read_payment, read_status};
+use super::load::{read_enquiry, read_load};
 use super::order::{Order, Service};
 use super::reply::{NotSent, Reply};
 use super::said::{Said, Settled, Source};
@@ -106,6 +107,12 @@ pub struct Transaction {
     pub words: Option<String>,
     /// The link of a UPI request, as the gateway gave it; not yet looked at (money rule M13).
     pub intent_data: Option<String>,
+    /// The page on which a wallet's customer pays, as PayU gave it; not yet looked at.
+    pub redirect_url: Option<String>,
+    /// The state of a wallet load's refund, in PayU's word.
+    pub refund: Option<String>,
+    /// By how many seconds this computer's clock was ahead of PayU's, where that matters.
+    pub clock_ahead: Option<i64>,
     /// The disputes raised about it, oldest first.
     pub disputes: Vec<Dispute>,
     /// When the agent gave the money back to the customer.
@@ -131,6 +138,9 @@ impl Transaction {
             code: None,
             words: None,
             intent_data: None,
+            redirect_url: None,
+            refund: None,
+            clock_ahead: None,
             disputes: Vec::new(),
             given_back: None,
             said: Said::default(),
@@ -161,7 +171,10 @@ impl Transaction {
             // A second intent with the same AgentID cannot be written (M2); the first one stands.
             Event::Intent { .. } | Event::Sent | Event::Note { .. } => {}
             Event::Answer { reply } => {
-                let verdict = read_payment(self.agent_id, &self.order, reply);
+                let verdict = match self.order {
+                    Order::WalletLoad(_) => read_load(self.agent_id, &self.order, reply),
+                    _ => read_payment(self.agent_id, &self.order, reply),
+                };
                 self.keep_words(&verdict, reply);
                 self.hear(at, verdict, Source::Gateway);
             }
@@ -170,7 +183,10 @@ impl Transaction {
                 self.times_asked = self.times_asked.saturating_add(1);
             }
             Event::StatusAnswer { reply } => {
-                let verdict = read_status(self.agent_id, &self.order, reply);
+                let verdict = match self.order {
+                    Order::WalletLoad(_) => read_enquiry(self.agent_id, &self.order, reply),
+                    _ => read_status(self.agent_id, &self.order, reply),
+                };
                 self.keep_words(&verdict, reply);
                 self.hear(at, verdict, Source::Gateway);
             }
@@ -229,6 +245,7 @@ impl Transaction {
             return;
         }
         self.code = Some(answer.code.clone());
+        self.clock_ahead = answer.clock_ahead;
         self.words = Some(answer.words().to_owned()).filter(|words| !words.is_empty());
         // What an answer about something else names is not this transaction's.
         if !matches!(verdict, Verdict::Pending(Reason::Contradiction { .. })) {
@@ -237,6 +254,12 @@ impl Transaction {
             self.keep_reference(&text(&data.api_trans_id), &text(&data.operator_reference));
             if self.intent_data.is_none() {
                 self.intent_data.clone_from(&data.intent_data);
+            }
+            if self.redirect_url.is_none() {
+                self.redirect_url.clone_from(&data.redirect_url);
+            }
+            if data.refund.is_some() {
+                self.refund.clone_from(&data.refund);
             }
         }
     }
@@ -306,11 +329,12 @@ impl Transaction {
 
     /// Whether the customer has paid at the counter for something that turned out, later, not
     /// to have happened, and the money was not yet given back. What failed at once never left
-    /// the customer's hand; a collection's money was never on the counter.
+    /// the customer's hand; the money of a collection or a wallet load was never
+    /// on the counter.
     #[must_use]
     pub fn owes_customer(&self) -> bool {
         self.given_back.is_none()
-            && self.order.service() != Service::Collection
+            && !matches!(self.order.service(), Service::Collection | Service::WalletLoad)
             && match self.state() {
                 State::Reversed | State::SettledFailed => true,
                 State::Failed => self.said.pending.is_some(),

@@ -10,6 +10,7 @@ pub mod event;
 pub mod evidence;
 pub mod fold;
 pub mod ifsc;
+pub mod load;
 pub mod number;
 pub mod operator;
 pub mod order;
@@ -26,7 +27,9 @@ pub use event::{Asker, Event};
 pub use evidence::{Mismatch, Reason, Verdict};
 pub use fold::{State, Transaction};
 pub use operator::{Category, Circle, Operator};
-pub use order::{CollectionOrder, Order, PayoutOrder, RechargeForm, RechargeOrder, Service};
+pub use order::{
+    CollectionOrder, Order, PayoutOrder, RechargeForm, RechargeOrder, Service, WalletOrder,
+};
 pub use reply::{Answer, Body, NotSent, Reply, StatusCode, Unknown};
 pub use shop_event::{Beneficiary, ShopEvent};
 pub use upi::{LinkProblem, UpiLink};

@@ -4,6 +4,9 @@ mod collection;
 mod payout;
 mod place;
 mod recharge;
+mod wallet;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +17,14 @@ pub use payout::{
 };
 pub use place::{Place, PlaceProblem};
 pub use recharge::{FormProblems, OperatorProblem, RechargeForm, RechargeOrder};
+pub use wallet::{
+    CustomerIdProblem, EmailProblem, NameProblem, WalletForm, WalletOrder, WalletProblems,
+    WayBackProblem,
+};
 
 use crate::money::{MoneyError, Paise};
 
-/// Which of the services moves the money; each has a wallet of its own.
+/// Which of the services moves the money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Service {
@@ -27,11 +34,16 @@ pub enum Service {
     Payout,
     /// PGPE Collection: money from a customer by UPI.
     Collection,
+    /// PayU PG Load: money into a customer's prepaid wallet.
+    WalletLoad,
 }
 
 impl Service {
     /// Every service, in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Recharge, Self::Payout, Self::Collection];
+    pub const ALL: [Self; 4] = [Self::Recharge, Self::Payout, Self::Collection, Self::WalletLoad];
+
+    /// The services of PGPE: the shop has a wallet for each.
+    pub const OF_PGPE: [Self; 3] = [Self::Recharge, Self::Payout, Self::Collection];
 
     /// The word for it in the ledger and in exports.
     #[must_use]
@@ -40,6 +52,7 @@ impl Service {
             Self::Recharge => "recharge",
             Self::Payout => "payout",
             Self::Collection => "collection",
+            Self::WalletLoad => "wallet_load",
         }
     }
 
@@ -60,6 +73,8 @@ pub enum Order {
     Payout(PayoutOrder),
     /// Money from a customer by UPI.
     Collection(CollectionOrder),
+    /// Money into a customer's prepaid wallet.
+    WalletLoad(Box<WalletOrder>),
 }
 
 impl Order {
@@ -70,10 +85,12 @@ impl Order {
             Self::Recharge(_) => Service::Recharge,
             Self::Payout(_) => Service::Payout,
             Self::Collection(_) => Service::Collection,
+            Self::WalletLoad(_) => Service::WalletLoad,
         }
     }
 
-    /// Whom or what it is for: the mobile, subscriber or consumer number, the bank account.
+    /// Whom or what it is for: the mobile, subscriber or consumer number, the bank account,
+    /// the mobile number of a wallet's customer.
     /// Empty for a collection: whoever scans the code pays.
     #[must_use]
     pub fn target(&self) -> &str {
@@ -81,6 +98,7 @@ impl Order {
             Self::Recharge(recharge) => &recharge.number,
             Self::Payout(payout) => &payout.account,
             Self::Collection(_) => "",
+            Self::WalletLoad(wallet) => &wallet.mobile,
         }
     }
 
@@ -91,17 +109,19 @@ impl Order {
             Self::Recharge(recharge) => recharge.amount,
             Self::Payout(payout) => payout.amount,
             Self::Collection(collection) => collection.amount,
+            Self::WalletLoad(wallet) => wallet.amount,
         }
     }
 
     /// What the agent finds it by: the customer's or the beneficiary's name, the note.
     /// Empty when not given.
     #[must_use]
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> Cow<'_, str> {
         match self {
-            Self::Recharge(recharge) => &recharge.customer_name,
-            Self::Payout(payout) => &payout.beneficiary_name,
-            Self::Collection(collection) => &collection.note,
+            Self::Recharge(recharge) => Cow::Borrowed(&recharge.customer_name),
+            Self::Payout(payout) => Cow::Borrowed(&payout.beneficiary_name),
+            Self::Collection(collection) => Cow::Borrowed(&collection.note),
+            Self::WalletLoad(wallet) => Cow::Owned(wallet.name()),
         }
     }
 
@@ -116,6 +136,9 @@ impl Order {
                 echoed == payout.mobile || echoed.eq_ignore_ascii_case(&payout.account)
             }
             Self::Collection(_) => true,
+            Self::WalletLoad(wallet) => {
+                echoed.strip_prefix("91").unwrap_or(echoed) == wallet.mobile
+            }
         }
     }
 }

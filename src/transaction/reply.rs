@@ -34,15 +34,22 @@ pub struct Answer {
     /// The whole answer as it came, without secrets.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub raw: String,
+    /// The HTTP status of PayU's answer (api.md 2); PGPE's says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http: Option<u16>,
+    /// By how many seconds this computer's clock is ahead of PayU's; `None` when it is near
+    /// enough for a signature (api.md 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_ahead: Option<i64>,
 }
 
 /// `Data` of an answer. A field that is missing, null or empty is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
-    /// `APITransID`: the gateway's id of the transaction.
+    /// `APITransID`, or PayU's `referenceId`: the gateway's id of the transaction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_trans_id: Option<String>,
-    /// `AgentID`: ours, echoed.
+    /// `AgentID`, or PayU's `clientTxnId`: ours, echoed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
     /// `Status`: Success, Pending or Failed.
@@ -72,6 +79,12 @@ pub struct Body {
     /// `MSG`: the answer to a dispute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub msg: Option<String>,
+    /// `data.redirectUrl`: the page on which a wallet's customer pays, not yet looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect_url: Option<String>,
+    /// The state of a refund, apart from the load's own (api.md 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refund: Option<String>,
 }
 
 /// Why a request provably never left this computer (money rule M4).

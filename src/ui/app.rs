@@ -189,7 +189,7 @@ impl App {
     fn go(&mut self, go: Go, ctx: &Context) {
         match go {
             Go::Tab(tab) => self.go_to(tab, ctx),
-            Go::Card(agent_id) => self.look_at(agent_id),
+            Go::Card(agent_id) => self.look_at(agent_id, ctx),
             Go::Story(agent_id) => {
                 self.go_to(Tab::Status, ctx);
                 self.status.look_at(agent_id, &self.shop);
@@ -203,7 +203,7 @@ impl App {
     }
 
     /// Shows the card of a transaction on the tab of its service.
-    fn look_at(&mut self, agent_id: AgentId) {
+    fn look_at(&mut self, agent_id: AgentId, ctx: &Context) {
         let Some(transaction) = self.shop.transaction(agent_id) else { return };
         match transaction.order.service() {
             Service::Recharge => {
@@ -213,6 +213,10 @@ impl App {
             Service::Payout => {
                 self.tab = Tab::Payout;
                 self.payout.look_at(agent_id);
+            }
+            Service::WalletLoad => {
+                self.go_to(Tab::Status, ctx);
+                self.status.look_at(agent_id, &self.shop);
             }
             Service::Collection => {
                 self.tab = Tab::Collect;
@@ -262,7 +266,7 @@ impl App {
             _ => None,
         };
         if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
-            self.look_at(agent_id);
+            self.look_at(agent_id, ui.ctx());
         }
     }
 

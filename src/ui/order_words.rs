@@ -26,6 +26,7 @@ pub fn service(words: &Words, service: Service) -> String {
         Service::Recharge => "service-recharge",
         Service::Payout => "service-payout",
         Service::Collection => "service-collection",
+        Service::WalletLoad => "service-wallet-load",
     })
 }
 
@@ -38,6 +39,7 @@ pub fn title(words: &Words, order: &Order) -> String {
             words.say("service-collection")
         }
         Order::Collection(collection) => collection.note.clone(),
+        Order::WalletLoad(wallet) => wallet.name(),
     }
 }
 
@@ -45,7 +47,7 @@ pub fn title(words: &Words, order: &Order) -> String {
 pub fn masked_title(words: &Words, order: &Order) -> String {
     match order {
         Order::Recharge(recharge) => mask_account(&recharge.number),
-        Order::Payout(_) | Order::Collection(_) => title(words, order),
+        Order::Payout(_) | Order::Collection(_) | Order::WalletLoad(_) => title(words, order),
     }
 }
 
@@ -61,6 +63,10 @@ pub fn way(words: &Words, order: &Order) -> String {
             words.say_with("payout-way", &values)
         }
         Order::Collection(_) => words.say("service-collection"),
+        Order::WalletLoad(wallet) => {
+            let mobile = [("mobile", Value::from(mask_account(&wallet.mobile)))];
+            words.say_with("wallet-way", &mobile)
+        }
     }
 }
 
@@ -80,6 +86,11 @@ pub fn facts(shop: &Shop, order: &Order) -> Vec<(String, String)> {
         Order::Collection(collection) => {
             vec![(words.say("fact-note"), collection.note.clone())]
         }
+        Order::WalletLoad(wallet) => vec![
+            (words.say("wallet-mobile"), group_number(&wallet.mobile)),
+            (words.say("wallet-email"), wallet.email.clone()),
+            (words.say("wallet-customer-id"), wallet.customer_id.clone()),
+        ],
     };
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }

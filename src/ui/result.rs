@@ -216,6 +216,7 @@ fn told(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
         let warning = match transaction.order.service() {
             Service::Recharge | Service::Payout => "pending-do-not",
             Service::Collection => "collect-not-paid",
+            Service::WalletLoad => "wallet-not-loaded",
         };
         let big = RichText::new(words.say(warning))
             .font(theme::strong_font(ui, Text::Heading))
@@ -244,7 +245,7 @@ fn facts(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
         Order::Payout(payout) => {
             vec![(words.say("payout-name"), payout.beneficiary_name.clone())]
         }
-        Order::Collection(_) => Vec::new(),
+        Order::Collection(_) | Order::WalletLoad(_) => Vec::new(),
     };
     shown.extend(order_words::facts(shop, order));
     let more = [

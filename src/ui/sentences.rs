@@ -135,6 +135,7 @@ pub fn not_paid(words: &Words, why: &WhyNotPaid) -> String {
         WhyNotPaid::Ledger(error) => ledger(words, error),
         WhyNotPaid::NoRandomness => words.say("not-paid-no-randomness"),
         WhyNotPaid::Closed => words.say("not-paid-closed"),
+        WhyNotPaid::NotTaken => words.say("not-paid-not-taken"),
     }
 }
 
@@ -229,6 +230,7 @@ pub fn transaction(words: &Words, transaction: &Transaction) -> String {
             Service::Recharge => "told-success",
             Service::Payout => "told-paid-out",
             Service::Collection => "told-collected",
+            Service::WalletLoad => "told-wallet-loaded",
         }),
         State::Pending => transaction.reason().map_or_else(String::new, |why| reason(words, why)),
         State::Failed => failure(words, transaction),
@@ -244,6 +246,7 @@ pub fn transaction(words: &Words, transaction: &Transaction) -> String {
 fn reason(words: &Words, reason: &Reason) -> String {
     match reason {
         Reason::UnderProcess => words.say("pending-under-process"),
+        Reason::LinkIssued => words.say("pending-link-issued"),
         Reason::WaitingForCustomer => words.say("pending-waiting-for-customer"),
         Reason::NoAnswer { cause } => no_answer(words, cause),
         Reason::Stopped => words.say("pending-stopped"),

@@ -319,8 +319,8 @@ impl Shop {
         let least = match service {
             Service::Recharge => self.low_recharge,
             Service::Payout => self.low_payout,
-            // What is collected only comes in.
-            Service::Collection => Paise::ZERO,
+            // What is collected only comes in; a customer's wallet is the customer's.
+            Service::Collection | Service::WalletLoad => Paise::ZERO,
         };
         self.balance(service).is_some_and(|known| known.holds < least)
     }

@@ -26,13 +26,14 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/disputes.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/callbacks.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/catalogue.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/wallet.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
         ]
     };
 }
 
-static ENGLISH: [&str; 13] = messages!("en");
-static HINDI: [&str; 13] = messages!("hi");
+static ENGLISH: [&str; 14] = messages!("en");
+static HINDI: [&str; 14] = messages!("hi");
 
 impl Language {
     /// Every language that Galla speaks.

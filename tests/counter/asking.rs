@@ -253,3 +253,40 @@ fn m16_what_is_on_its_way_cannot_be_settled() {
     shop.clock.pass(20 * MINUTE);
     assert!(matches!(shop.refused(agent_id), Ask::Now), "its own answer is still to come");
 }
+
+/// What was told of one transaction, in its order: each change's state, and what was resolved.
+fn told(shop: &Shop, agent_id: AgentId) -> Vec<(&'static str, State)> {
+    let of = |update: &Update| match update {
+        Update::Changed(one) if one.agent_id == agent_id => Some(("changed", one.state())),
+        Update::Resolved(one) if one.agent_id == agent_id => Some(("resolved", one.state())),
+        _ => None,
+    };
+    shop.heard.iter().filter_map(of).collect()
+}
+
+#[test]
+fn what_ends_while_the_agent_waits_is_not_told_as_resolved() {
+    let mut shop = Shop::open();
+    let agent_id = shop.pay(AT_ONCE, 20).agent_id;
+    shop.stop();
+    let told = told(&shop, agent_id);
+    assert!(told.contains(&("changed", State::Success)), "{told:?}");
+    assert!(!told.iter().any(|(how, _)| *how == "resolved"), "{told:?}");
+}
+
+#[test]
+fn what_was_pending_and_ends_is_told_as_resolved_once_after_its_change() {
+    let mut shop = Shop::open();
+    let agent_id = shop.pay(LATER, 20).agent_id;
+    shop.clock.pass(QUARTER);
+    assert_eq!(shop.ask(agent_id), State::Success);
+    let end = shop.wait_for(|update| match update {
+        Update::Resolved(one) => Some((one.agent_id, one.state())),
+        _ => None,
+    });
+    assert_eq!(end, (agent_id, State::Success));
+    shop.stop();
+    let told = told(&shop, agent_id);
+    let resolved = told.iter().filter(|(how, _)| *how == "resolved").count();
+    assert_eq!((resolved, told.last()), (1, Some(&("resolved", State::Success))), "{told:?}");
+}

@@ -29,7 +29,7 @@ impl Shop {
 
     /// Waits until every wallet is read: an order for the next call is for none of these.
     fn wait_balances(&mut self) {
-        for _ in Service::ALL {
+        for _ in Service::OF_PGPE {
             self.wait_for(|update| matches!(update, Update::Balance { .. }).then_some(()));
         }
     }

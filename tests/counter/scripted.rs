@@ -71,6 +71,10 @@ async fn take(step: Step) -> Reply {
 }
 
 impl Gateway for Scripted {
+    fn takes(&self, service: Service) -> bool {
+        Service::OF_PGPE.contains(&service)
+    }
+
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {
         Box::pin(async move {
             let count = {

@@ -91,7 +91,7 @@ fn readings() -> Vec<BalanceReading> {
 fn balance_full() {
     in_four("balance_full", |counter| {
         counter.press(&[Key::F5]);
-        for (service, rupees) in Service::ALL.into_iter().zip([900, 123_456, 20]) {
+        for (service, rupees) in Service::OF_PGPE.into_iter().zip([900, 123_456, 20]) {
             let holds = Paise::from_rupees(rupees).unwrap();
             counter.hear(Update::Balance(BalanceReading { service, holds, at: NOW }));
         }

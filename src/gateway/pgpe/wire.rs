@@ -1,8 +1,8 @@
 //! Reading PGPE's answers, JSON or XML, into one shape (api.md 1.1).
 
 use super::fields::{Field, Value};
-use super::scrub::Scrub;
 use super::{json, xml};
+use crate::gateway::scrub::Scrub;
 use crate::transaction::{Answer, Body};
 
 /// How much of an answer is kept as it came.
@@ -38,8 +38,10 @@ pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
             balance: data("Balance")?,
             intent_data: data("IntentData")?,
             msg: data("MSG")?,
+            ..Body::default()
         },
         raw: beginning(&scrub.clean(text), KEPT).to_owned(),
+        ..Answer::default()
     })
 }
 
@@ -72,7 +74,7 @@ mod tests {
     use secrecy::SecretString;
 
     fn scrub() -> Scrub {
-        Scrub::new(&SecretString::from("MARKEDTOKEN"))
+        Scrub::new(&[&SecretString::from("MARKEDTOKEN")])
     }
 
     fn answer(body: &str) -> Option<Answer> {

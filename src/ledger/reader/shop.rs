@@ -51,7 +51,7 @@ impl Reader {
              WHERE service = ?1 ORDER BY seq DESC LIMIT 1",
         )?;
         let mut readings = Vec::new();
-        for service in Service::ALL {
+        for service in Service::OF_PGPE {
             let mut rows = statement.query([service.code()])?;
             if let Some(row) = rows.next()? {
                 readings.push(BalanceReading {

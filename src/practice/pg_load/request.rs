@@ -66,7 +66,8 @@ fn digits(text: &str) -> bool {
 
 /// Up to 50 letters, dots and single spaces.
 fn is_name(name: &str) -> bool {
-    let known = |c: char| c.is_alphabetic() || c == '.' || c == ' ';
+    let indian = '\u{900}'..='\u{d7f}';
+    let known = |c: char| c.is_alphabetic() || indian.contains(&c) || c == '.' || c == ' ';
     (1..=50).contains(&name.chars().count())
         && name.chars().all(known)
         && !name.contains("  ")

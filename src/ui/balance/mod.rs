@@ -41,13 +41,13 @@ impl BalancePage {
         ui.spacing_mut().item_spacing.y = space::M;
         if ui.available_width() >= size::FORM * NARROW {
             ui.columns_const(|cards: &mut [Ui; 3]| {
-                for (ui, service) in cards.iter_mut().zip(Service::ALL) {
+                for (ui, service) in cards.iter_mut().zip(Service::OF_PGPE) {
                     card(ui, |ui| wallet_ui(ui, shop, service));
                 }
             });
         } else {
             ui.columns_const(|cards: &mut [Ui; 3]| {
-                for (ui, service) in cards.iter_mut().zip(Service::ALL) {
+                for (ui, service) in cards.iter_mut().zip(Service::OF_PGPE) {
                     wallet_ui(ui, shop, service);
                 }
             });
@@ -59,7 +59,7 @@ impl BalancePage {
             shop.ask(Command::AskBalance);
         }
         ui.columns_const(|[left, right]| {
-            let names = Service::ALL.map(|service| order_words::service(words, service));
+            let names = Service::OF_PGPE.map(|service| order_words::service(words, service));
             let names = names.each_ref().map(String::as_str);
             let changed = choose(left, &words.say("balance-wallet"), &names, &mut self.wallet);
             let names = PERIODS.map(|(_, id)| words.say(id));
@@ -73,7 +73,7 @@ impl BalancePage {
     }
 
     fn service(&self) -> Service {
-        Service::ALL.get(self.wallet).copied().unwrap_or(Service::Recharge)
+        Service::OF_PGPE.get(self.wallet).copied().unwrap_or(Service::Recharge)
     }
 
     /// Asks for the history that is chosen.

@@ -98,7 +98,7 @@ impl Confirm {
                 strong(ui, &payout.beneficiary_name);
                 group_number(&payout.account)
             }
-            Order::Collection(_) => order_words::title(words, order),
+            Order::Collection(_) | Order::WalletLoad(_) => order_words::title(words, order),
         };
         ui.label(RichText::new(title).font(strong_font(ui, Text::Result)));
         fact(ui, &words.say("recharge-amount"), &order.amount().to_string(), Text::Result);

@@ -210,7 +210,7 @@ fn helpdesk(shop: &Shop, transaction: &Transaction) -> String {
         order_words::way(words, order)
     ));
     if !number.is_empty() {
-        lines.push(number.to_owned());
+        lines.push(number.into_owned());
     }
     lines.push(format!("{}: {}", words.say("recharge-amount"), order.amount()));
     let code = transaction.code.as_deref().unwrap_or("-");

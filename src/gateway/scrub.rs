@@ -1,33 +1,33 @@
-//! Taking the token out of whatever the gateway says, before anyone keeps it (money rule M10).
+//! Taking secrets out of whatever the gateway says, before anyone keeps it (money rule M10).
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, Engine};
 use secrecy::{ExposeSecret, SecretString};
 
-/// What stands where the token stood.
+/// What stands where a secret stood.
 const GONE: &str = "•••";
 
-/// A token shorter than this would be found in ordinary words and figures.
+/// A secret shorter than this would be found in ordinary words and figures.
 const SHORTEST: usize = 6;
 
-/// The secrets that are looked for: the token, and the token in base64.
+/// The secrets that are looked for: each as it is, and in base64.
 pub struct Scrub {
     secrets: Vec<SecretString>,
 }
 
 impl Scrub {
-    /// Everything that could give this token away.
-    pub fn new(token: &SecretString) -> Self {
-        let plain = token.expose_secret();
-        if plain.len() < SHORTEST {
-            return Self { secrets: Vec::new() };
-        }
-        let base64 = [BASE64_STANDARD.encode(plain), BASE64_URL_SAFE.encode(plain)]
-            .map(|text| text.trim_end_matches('=').to_owned());
-        let secrets = [plain.to_owned()].into_iter().chain(base64).map(SecretString::from);
-        Self { secrets: secrets.collect() }
+    /// Everything that could give one of these away.
+    pub fn new(secrets: &[&SecretString]) -> Self {
+        let long_enough =
+            secrets.iter().map(|one| one.expose_secret()).filter(|one| one.len() >= SHORTEST);
+        let spelled = long_enough.flat_map(|plain| {
+            let base64 = [BASE64_STANDARD.encode(plain), BASE64_URL_SAFE.encode(plain)]
+                .map(|text| text.trim_end_matches('=').to_owned());
+            [plain.to_owned()].into_iter().chain(base64)
+        });
+        Self { secrets: spelled.map(SecretString::from).collect() }
     }
 
-    /// The text without the token, however each of its characters is written.
+    /// The text without the secrets, however each of its characters is written.
     pub fn clean(&self, text: &str) -> String {
         let mut clean = text.to_owned();
         for secret in &self.secrets {
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn m10_the_token_is_taken_out_in_every_spelling() {
-        let scrub = Scrub::new(&SecretString::from("S3cr&t token/é"));
+        let scrub = Scrub::new(&[&SecretString::from("S3cr&t token/é")]);
         for text in [
             "token=S3cr&t token/é.",
             "s3CR&T TOKEN/é",
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn m10_the_base64_of_addresses_is_known_too() {
         let token = "??>>ÿÿÿ";
-        let scrub = Scrub::new(&SecretString::from(token));
+        let scrub = Scrub::new(&[&SecretString::from(token)]);
         for text in [BASE64_STANDARD.encode(token), BASE64_URL_SAFE.encode(token)] {
             let clean = scrub.clean(&text);
             assert_eq!(clean.trim_end_matches('='), GONE, "{text}");
@@ -172,6 +172,6 @@ mod tests {
 
     #[test]
     fn a_very_short_token_does_not_spoil_amounts() {
-        assert_eq!(Scrub::new(&SecretString::from("20")).clean("20.00"), "20.00");
+        assert_eq!(Scrub::new(&[&SecretString::from("20")]).clean("20.00"), "20.00");
     }
 }
