@@ -8,14 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{Method, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::error::TrySendError;
@@ -47,6 +49,13 @@ const STRANGERS: usize = 50;
 /// See [`STRANGERS`].
 const STRANGERS_PER: Duration = Duration::from_secs(10);
 
+/// What a customer sees who comes back from PayU, however the load ended: only an enquiry
+/// knows that.
+const GOODBYE: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+<meta name=\"viewport\" content=\"width=device-width\"><title>Galla</title></head>\
+<body style=\"font-family:sans-serif;text-align:center;margin:4em 1em\">\
+<p>You may close this page.</p><p lang=\"hi\">आप यह पेज बंद कर सकते हैं।</p></body></html>";
+
 /// Why an address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
@@ -75,11 +84,22 @@ impl ListenError {
     }
 }
 
+/// Who calls, by the path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    /// PGPE, with a callback (api.md 1.4).
+    Pgpe,
+    /// A customer whom PayU sends back (api.md 2).
+    Customer,
+}
+
 /// A claim on its way to the ledger.
 #[derive(Debug)]
 pub struct Incoming {
-    /// What the callback says.
+    /// What the caller says.
     pub claim: Claim,
+    /// Who is said to call.
+    pub from: Caller,
     /// To be told `true` when it is on disk, and only then: the caller hears 200 upon it.
     pub kept: oneshot::Sender<bool>,
 }
@@ -154,6 +174,23 @@ pub fn callback_url(base: &str, secret: &SecretString) -> String {
     format!("{base}/callback/{}", secret.expose_secret())
 }
 
+/// The address beneath a base to which PayU sends a customer back, after a payment or none.
+///
+/// It goes through the customer's hands, so its secret is another than the callback's: who
+/// knows it can only make Galla ask PayU.
+#[must_use]
+pub fn return_url(base: &str, secret: &SecretString, paid: bool) -> String {
+    let end = if paid { "success" } else { "failure" };
+    format!("{base}/payu/{}/{end}", return_secret(secret))
+}
+
+fn return_secret(secret: &SecretString) -> String {
+    let mut hash = Sha256::new();
+    hash.update(b"galla's way back from payu: ");
+    hash.update(secret.expose_secret().as_bytes());
+    hex::encode(hash.finalize())
+}
+
 /// Lets callers in until it is dropped.
 async fn serve(socket: TcpListener, router: Router) {
     let mut callers = JoinSet::new();
@@ -217,14 +254,27 @@ async fn answer(
     method: Method,
     uri: Uri,
     RawQuery(query): RawQuery,
+    body: Body,
 ) -> Response {
-    if method != Method::GET || !door.knows(uri.path()) {
-        return door.stranger();
-    }
-    let claim = Claim::from_query(query.as_deref().unwrap_or_default());
+    let query = query.unwrap_or_default();
+    let (claim, from) = match door.caller(uri.path()) {
+        Some(Caller::Pgpe) if method == Method::GET => (Claim::from_query(&query), Caller::Pgpe),
+        Some(Caller::Customer) if method == Method::GET => {
+            (Claim::from_return(&query), Caller::Customer)
+        }
+        Some(Caller::Customer) if method == Method::POST => {
+            let read = axum::body::to_bytes(body, LONGEST_HEAD);
+            let Ok(Ok(form)) = tokio::time::timeout(TO_SPEAK, read).await else {
+                return door.stranger();
+            };
+            (Claim::from_return(&String::from_utf8_lossy(&form)), Caller::Customer)
+        }
+        _ => return door.stranger(),
+    };
     let (kept, told) = oneshot::channel();
-    match door.claims.try_send(Incoming { claim, kept }) {
+    match door.claims.try_send(Incoming { claim, from, kept }) {
         Ok(()) => match tokio::time::timeout(TO_KEEP, told).await {
+            Ok(Ok(true)) if from == Caller::Customer => Html(GOODBYE).into_response(),
             Ok(Ok(true)) => "OK".into_response(),
             Ok(Ok(false) | Err(_)) | Err(_) => come_again(),
         },
@@ -237,10 +287,15 @@ fn come_again() -> Response {
 }
 
 impl Door {
-    /// Whether a path is the callback address, compared in constant time.
-    fn knows(&self, path: &str) -> bool {
-        let Some(given) = path.strip_prefix("/callback/") else { return false };
-        given.as_bytes().ct_eq(self.secret.expose_secret().as_bytes()).into()
+    /// Whose path it is, secrets compared in constant time; `None` for a stranger's.
+    fn caller(&self, path: &str) -> Option<Caller> {
+        let is = |given: &str, secret: &str| bool::from(given.as_bytes().ct_eq(secret.as_bytes()));
+        if let Some(given) = path.strip_prefix("/callback/") {
+            return is(given, self.secret.expose_secret()).then_some(Caller::Pgpe);
+        }
+        let (given, end) = path.strip_prefix("/payu/")?.split_once('/')?;
+        let known = is(given, &return_secret(&self.secret));
+        (known && matches!(end, "success" | "failure")).then_some(Caller::Customer)
     }
 
     /// Answers a call to a wrong address, as long as there are not too many of them.

@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
-use galla::counter::{self, Parts, Update, Window};
+use galla::counter::{self, Parts, PayuKeys, Update, Window};
 use galla::file_dialog;
-use galla::gateway::Gateway;
-use galla::gateway::http::Limits;
+use galla::gateway::http::{Limits, Verb};
+use galla::gateway::payu::{AmountUnit, Merchant, Payu};
 use galla::gateway::pgpe::{self, Pgpe};
+use galla::gateway::{Both, Gateway};
 use galla::instance::{Instance, NotTheOnly};
 use galla::practice::{self, Practice};
 use galla::secrets::SecretStore;
-use galla::settings::{DateFormat, Format, Home, PostAs, Settings};
+use galla::settings::{DateFormat, Format, Home, LoadMethod, LoadUnit, PostAs, Settings};
 use galla::time::{Clock, SystemClock};
 use galla::ui::{App, Line};
 use galla::{logs, notify, ui};
@@ -61,6 +62,13 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         practice: Box::new(move || practice.gateway()),
         practice_callback: Box::new(move |url| called.call_back(url)),
         connect: Box::new(pgpe_gateway),
+        payu: Box::new({
+            let clock = Arc::clone(&clock);
+            move |settings, keys| {
+                let base = settings.payu.url().map_err(|problem| problem.to_string())?;
+                payu(&base, settings, keys, Arc::clone(&clock))
+            }
+        }),
         window: window(updates, Arc::clone(&waker)),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -179,6 +187,31 @@ fn pgpe_gateway(
     Ok(Arc::new(pgpe.spelled(post_as, dates)))
 }
 
+/// PayU at an address, otherwise by the settings.
+fn payu(
+    base: &str,
+    settings: &Settings,
+    keys: &PayuKeys,
+    clock: Arc<dyn Clock>,
+) -> std::result::Result<Payu, String> {
+    let of = &settings.payu;
+    let merchant = Merchant {
+        key: keys.key.clone(),
+        salt: keys.salt.clone(),
+        wallet: of.wallet.clone(),
+        method: match of.load_method {
+            LoadMethod::Patch => Verb::Patch,
+            LoadMethod::Post => Verb::Post,
+        },
+        unit: match of.load_amount_unit {
+            LoadUnit::Paise => AmountUnit::Paise,
+            LoadUnit::Rupees => AmountUnit::Rupees,
+        },
+        seamless: of.seamless_field.clone(),
+    };
+    Payu::new(base, merchant, limits(settings), clock).map_err(|error| error.to_string())
+}
+
 /// How long the settings let a call wait.
 fn limits(settings: &Settings) -> Limits {
     Limits { connect: settings.connect_timeout(), call: settings.call_timeout() }
@@ -223,7 +256,13 @@ impl InProcess {
         let token = SecretString::from(practice::PRACTICE_TOKEN);
         let limits = limits(&Settings::default());
         let pgpe = Pgpe::new(&base, token, pgpe::Format::Json, limits);
-        Ok(Arc::new(pgpe.map_err(|error| error.to_string())?))
+        let pgpe = Arc::new(pgpe.map_err(|error| error.to_string())?);
+        let keys = PayuKeys {
+            key: SecretString::from(practice::PRACTICE_MERCHANT_KEY),
+            salt: SecretString::from(practice::PRACTICE_MERCHANT_SALT),
+        };
+        let payu = payu(&base, &Settings::default(), &keys, Arc::clone(&self.clock))?;
+        Ok(Arc::new(Both { pgpe, payu }))
     }
 
     /// Calls this address from now on when a payment settles, or nobody.

@@ -23,6 +23,10 @@ pub enum Secret {
     PgpeToken,
     /// The secret in the path of the callback address (api.md 1.4).
     CallbackSecret,
+    /// The shop's merchant key at PayU.
+    PayuKey,
+    /// The salt with which calls to PayU are signed.
+    PayuSalt,
 }
 
 impl Secret {
@@ -30,6 +34,8 @@ impl Secret {
         match self {
             Self::PgpeToken => "pgpe-token",
             Self::CallbackSecret => "callback-secret",
+            Self::PayuKey => "payu-key",
+            Self::PayuSalt => "payu-salt",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Settings: what the shop chose, where everything lives, and both written without losing anything.
 
 mod home;
+mod payu;
 
 use std::fs;
 use std::io::{self, Write};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 pub use home::Home;
+pub use payu::{LoadMethod, LoadUnit, PayuSettings};
 
 use crate::money::Paise;
 use crate::transaction::Service;
@@ -65,6 +67,8 @@ pub struct Settings {
     pub connect_timeout_seconds: u64,
     /// How long a whole call to the gateway may take, in seconds.
     pub call_timeout_seconds: u64,
+    /// What the shop chose towards PayU.
+    pub payu: PayuSettings,
     /// What a newer version wrote.
     #[serde(flatten)]
     unknown: toml::Table,
@@ -192,6 +196,7 @@ impl Default for Settings {
             qr_minutes: 8,
             connect_timeout_seconds: 10,
             call_timeout_seconds: 60,
+            payu: PayuSettings::default(),
             unknown: toml::Table::new(),
         }
     }

@@ -25,6 +25,7 @@ mod status;
 pub mod theme;
 mod tone;
 mod top_bar;
+mod wallet;
 mod warnings_card;
 pub mod widgets;
 pub mod words;

@@ -6,7 +6,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use galla::listener::{Incoming, ListenError, Listener, callback_url, new_secret};
+use galla::listener::{
+    Caller, Incoming, ListenError, Listener, callback_url, new_secret, return_url,
+};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -209,4 +211,63 @@ fn m10_every_secret_is_new_and_long() {
     }
     let url = callback_url("https://shop.example", &SecretString::from(SECRET));
     assert_eq!(url, format!("https://shop.example/callback/{SECRET}"));
+}
+
+const RETURN: &str = "clientTxnId=1MGEW4T0000007&responseCode=00&loadAmount=4100";
+
+#[tokio::test]
+async fn a_customer_comes_back_by_get_or_by_form_and_may_close_the_page() {
+    let (listener, mut heard) = listener(4).await;
+    let secret = SecretString::from(SECRET);
+    for paid in [true, false] {
+        let path = return_url("", &secret, paid);
+        let form = format!(
+            "POST {path} HTTP/1.1\r\nHost: shop\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{RETURN}",
+            RETURN.len()
+        );
+        for request in [get(&format!("{path}?{RETURN}")), form] {
+            let address = listener.address();
+            let asked = tokio::spawn(async move { say(address, &request).await });
+            let incoming = heard.recv().await.unwrap();
+            assert_eq!(incoming.from, Caller::Customer);
+            let claim = &incoming.claim;
+            assert_eq!(
+                (claim.agent_id.as_str(), claim.amount.as_str()),
+                ("1MGEW4T0000007", "4100")
+            );
+            incoming.kept.send(true).unwrap();
+            let answer = asked.await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+            assert!(answer.contains("You may close this page."), "{answer}");
+            assert!(!answer.contains("<script") && !answer.contains("1MGEW4T"), "{answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn m12_who_knows_the_way_back_cannot_call_as_pgpe() {
+    let (listener, heard) = listener(4).await;
+    let agents = keeping(heard, true);
+    let secret = SecretString::from(SECRET);
+    let way_back = return_url("", &secret, true);
+    assert!(!way_back.contains(SECRET), "it goes through the customer's hands");
+    let of_customer = way_back.split('/').nth(2).unwrap().to_owned();
+    let length = 20_000;
+    let too_long = format!(
+        "POST {way_back} HTTP/1.1\r\nHost: shop\r\nContent-Length: {length}\r\n\r\n{}",
+        "x".repeat(length)
+    );
+    for request in [
+        get(&format!("/callback/{of_customer}?{QUERY}")),
+        get(&format!("/payu/{SECRET}/success?{RETURN}")),
+        get(&format!("/payu/{of_customer}/other?{RETURN}")),
+        get(&format!("/payu/{of_customer}?{RETURN}")),
+        format!("PUT {way_back} HTTP/1.1\r\nHost: shop\r\nContent-Length: 0\r\n\r\n"),
+        too_long,
+    ] {
+        let answer = say(listener.address(), &request).await;
+        let shown = request.get(..80).unwrap_or(&request);
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 404 "), "{shown}: {answer}");
+    }
+    assert!(agents.lock().unwrap().is_empty());
 }

@@ -120,6 +120,7 @@ impl Shop {
             practice: Box::new(move || Ok(Arc::clone(&shared) as Arc<dyn Gateway>)),
             practice_callback: Box::new(|_| {}),
             connect: Box::new(|_, _| Err("never".to_owned())),
+            payu: Box::new(|_, _| Err("never".to_owned())),
             window: Window::new(updates, || {}),
         };
         let runtime = Runtime::new().unwrap();

@@ -11,14 +11,16 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
 
 use super::desk::Desk;
+use super::follow;
 use super::messages::{CallbackTrouble, Listening, Update};
 use super::window::Window;
 use crate::ids::AgentId;
 use crate::ledger::LedgerError;
-use crate::listener::{Incoming, Listener, callback_url, new_secret};
+use crate::listener::{Caller, Incoming, Listener, callback_url, new_secret, return_url};
 use crate::secrets::{Secret, SecretStore};
 use crate::settings::Settings;
 use crate::transaction::evidence::read_claim;
+use crate::transaction::load::read_return;
 use crate::transaction::{Claim, Event, Mismatch, ShopEvent};
 
 /// How many claims may wait to be written; more are told to come again.
@@ -87,7 +89,8 @@ impl Callbacks {
             public => public.to_owned(),
         };
         let url = SecretString::from(callback_url(&base, &secret));
-        Ok(Listening::On { address, url, this_run: self.this_run })
+        let way_back = [true, false].map(|paid| return_url(&base, &secret, paid));
+        Ok(Listening::On { address, url, way_back, this_run: self.this_run })
     }
 
     /// The secret of the address: the one in use, the keyring's, else a new one.
@@ -144,7 +147,10 @@ impl Callbacks {
         let heard = Arc::clone(&self.heard);
         self.taking = Some(tokio::spawn(async move {
             while let Some(incoming) = heard.lock().await.recv().await {
-                let kept = take(&desk, incoming.claim).await;
+                let kept = match incoming.from {
+                    Caller::Pgpe => take(&desk, incoming.claim).await,
+                    Caller::Customer => welcome(&desk, incoming.claim).await,
+                };
                 if let Err(error) = &kept {
                     tracing::error!(%error, "a callback could not be written");
                 }
@@ -220,6 +226,36 @@ async fn take(desk: &Arc<Desk>, claim: Claim) -> Result<(), LedgerError> {
             desk.tell_later(transaction).await;
         }
         Err(why) => {
+            let event = ShopEvent::Unmatched { claim: Box::new(claim), why };
+            desk.append_shop(desk.clock.now(), event).await?;
+            desk.tell_board().await;
+        }
+    }
+    Ok(())
+}
+
+/// Writes down that a customer came back from PayU, and asks PayU what became of the load:
+/// what came with the customer ends nothing (money rule M12).
+async fn welcome(desk: &Arc<Desk>, claim: Claim) -> Result<(), LedgerError> {
+    let known = match claim.agent_id.trim().parse::<AgentId>() {
+        Ok(agent_id) => desk.read(move |reader| reader.transaction(agent_id)).await?,
+        Err(_) => None,
+    };
+    let mismatch = match &known {
+        None => Some(Mismatch::AgentId),
+        Some(known) => read_return(&known.order, known.api_trans_id.as_deref(), &claim).err(),
+    };
+    match (known, mismatch) {
+        (Some(known), None) => {
+            let agent_id = known.agent_id;
+            let event = Event::Returned { claim: Box::new(claim) };
+            let transaction = desk.append(agent_id, event).await?;
+            desk.tell_changed(transaction).await;
+            let asking = Arc::clone(desk);
+            desk.run_errand(async move { follow::ask_when_allowed(&asking, agent_id).await });
+        }
+        (_, mismatch) => {
+            let why = mismatch.unwrap_or(Mismatch::AgentId);
             let event = ShopEvent::Unmatched { claim: Box::new(claim), why };
             desk.append_shop(desk.clock.now(), event).await?;
             desk.tell_board().await;

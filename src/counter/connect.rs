@@ -28,8 +28,11 @@ impl Counter {
         if self.is_busy() {
             return Err(ConnectProblem::Busy);
         }
-        let gateway = (self.parts.connect)(&self.parts.settings, &token)
-            .map_err(ConnectProblem::BadAddress)?;
+        if !self.is_live() {
+            self.load_payu().await;
+        }
+        let gateway =
+            self.gateway(&self.parts.settings, &token).map_err(ConnectProblem::BadAddress)?;
         try_token(gateway.as_ref()).await?;
         if let (true, Some(desk)) = (self.token.is_some(), self.desk.clone()) {
             // The same ledger goes on with the new token.

@@ -96,6 +96,25 @@ pub async fn ask(desk: &Arc<Desk>, agent_id: AgentId, by: Asker) -> Result<(), L
     Ok(())
 }
 
+/// Asks about one transaction as soon as it is allowed, if that is within a minute: the
+/// customer has come back and waits.
+pub async fn ask_when_allowed(desk: &Arc<Desk>, agent_id: AgentId) {
+    const MINUTE: Duration = Duration::from_secs(60);
+    let Ok(Some(transaction)) = desk.read(move |reader| reader.transaction(agent_id)).await else {
+        return;
+    };
+    let ask = desk.pace.may_ask(&transaction, desk.clock.as_ref());
+    match Pace::wait(ask, desk.clock.now()) {
+        Some(wait) if wait <= MINUTE && transaction.state() == State::Pending => {
+            tokio::time::sleep(wait).await;
+            if let Err(error) = self::ask(desk, agent_id, Asker::Galla).await {
+                tracing::error!(%agent_id, %error, "an enquiry could not be written");
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Writes down that the question is being asked; `None` when it is not allowed.
 async fn begin(
     desk: &Desk,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::payu::PayuKeys;
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
@@ -91,6 +92,15 @@ pub enum Command {
     },
     /// Forget the token and go back to practice.
     Disconnect,
+    /// Try this key and salt at PayU and, if they are good, load wallets with them.
+    ConnectPayu {
+        /// The key and the salt.
+        keys: PayuKeys,
+        /// Where to keep them.
+        keep: Keep,
+    },
+    /// Forget PayU's key and salt.
+    DisconnectPayu,
     /// Keep these settings and work by them from now on.
     ChangeSettings(Box<Settings>),
     /// Read a list of operators or circles; it is told what it is, and not kept.
@@ -283,6 +293,8 @@ pub enum Update {
     NotConnected(ConnectProblem),
     /// The settings were kept, or not (with a sentence).
     SettingsKept(Result<(), String>),
+    /// Whether wallets can be loaded.
+    Payu(PayuState),
     /// A list was read, or why it cannot be used.
     ListRead(Result<Arc<Sheet>, WhyNoCatalogue>),
     /// The shop's operators and circles from now on, or why they were not kept: without
@@ -388,6 +400,8 @@ pub enum Listening {
         address: SocketAddr,
         /// The address to give to PGPE; its path is the shop's secret.
         url: SecretString,
+        /// Where PayU may send a customer back, after a payment and after none.
+        way_back: [String; 2],
         /// Whether the secret is forgotten when Galla is closed, for want of a keyring.
         this_run: bool,
     },
@@ -436,6 +450,44 @@ pub enum Link {
     Unreached(NotSent),
     /// It did not answer in a way that can be read.
     NoAnswer(Unknown),
+}
+
+/// Whether wallets can be loaded (api.md 2).
+#[derive(Clone, Debug, Default)]
+pub enum PayuState {
+    /// PayU knows nothing of this shop yet.
+    #[default]
+    NotConnected,
+    /// They can.
+    Connected,
+    /// What was tried was not taken; what was before stays.
+    NotTaken(PayuProblem),
+}
+
+/// Why a key and a salt were not taken.
+#[derive(Clone, Debug)]
+pub enum PayuProblem {
+    /// One of them is empty or has characters that none has.
+    NotKeys,
+    /// PayU comes beside PGPE: the live counter opens first.
+    NotLive,
+    /// PayU's address in the settings cannot be used.
+    BadAddress(String),
+    /// PayU refused the signature: the key or the salt is not right.
+    Refused,
+    /// PayU refused the signature, and this computer's clock is off by so many seconds;
+    /// ahead where it is more than zero.
+    Clock(i64),
+    /// PayU has no wallet by the identifier of the settings.
+    NoWallet,
+    /// PayU could not be reached.
+    Unreached(NotSent),
+    /// PayU did not answer in a way that can be read.
+    NoAnswer(Unknown),
+    /// They are good, and there is no keyring to keep them in.
+    NoKeyring(SecretsError),
+    /// The system gives no random numbers.
+    NoRandomness,
 }
 
 /// Why connecting did not work.

@@ -11,6 +11,7 @@ mod lookup;
 mod messages;
 mod open;
 mod pace;
+mod payu;
 mod remarks;
 mod send;
 mod window;
@@ -25,12 +26,15 @@ pub use callbacks::TEST_AGENT_ID;
 pub use desk::Desk;
 pub use messages::{
     Board, CallbackTrouble, Command, ConnectProblem, Keep, Link, ListKind, Listening, Look,
-    NoBalance, OpenLists, Opened, Ticket, Update, WhyNoCatalogue, WhyNotKept, WhyNotPaid,
+    NoBalance, OpenLists, Opened, PayuProblem, PayuState, Ticket, Update, WhyNoCatalogue,
+    WhyNotKept, WhyNotPaid,
 };
+pub use payu::PayuKeys;
 pub use window::Window;
 
 use self::callbacks::Callbacks;
 use crate::gateway::Gateway;
+use crate::gateway::payu::Payu;
 use crate::ids::AgentId;
 use crate::secrets::SecretStore;
 use crate::settings::{Home, Settings};
@@ -48,6 +52,10 @@ pub type MakePractice = Box<dyn Fn() -> Result<Arc<dyn Gateway>, String> + Send 
 /// Tells the practice gateway which address it is to call back from now on, if any.
 pub type TellPractice = Box<dyn Fn(Option<&SecretString>) + Send + Sync>;
 
+/// Makes a way to PayU from the settings and the shop's keys, or says in a sentence why the
+/// settings do not allow it.
+pub type MakePayu = Box<dyn Fn(&Settings, &PayuKeys) -> Result<Payu, String> + Send + Sync>;
+
 /// What a counter is assembled from.
 pub struct Parts {
     /// Where ledgers and settings live.
@@ -64,6 +72,8 @@ pub struct Parts {
     pub practice_callback: TellPractice,
     /// The way to PGPE.
     pub connect: MakeGateway,
+    /// The way to PayU.
+    pub payu: MakePayu,
     /// The way to the window.
     pub window: Window,
 }
@@ -75,6 +85,8 @@ struct Counter {
     token: Option<SecretString>,
     /// Whether the token in use is kept nowhere else.
     this_run: bool,
+    /// Who the shop is at PayU, once that is known.
+    payu: Option<PayuKeys>,
     desk: Option<Arc<Desk>>,
     following: Option<JoinHandle<()>>,
     callbacks: Callbacks,
@@ -87,6 +99,7 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         parts,
         token: None,
         this_run: false,
+        payu: None,
         desk: None,
         following: None,
         callbacks: Callbacks::new(),
@@ -105,6 +118,8 @@ impl Counter {
         match command {
             Command::Connect { token, keep } => self.connect(token, keep).await,
             Command::Disconnect => self.disconnect().await,
+            Command::ConnectPayu { keys, keep } => self.connect_payu(keys, keep).await,
+            Command::DisconnectPayu => self.disconnect_payu().await,
             Command::ChangeSettings(settings) => self.change_settings(*settings).await,
             Command::Pay { ticket, .. } if !self.takes(ticket) => {}
             Command::Pay { ticket, order, live, despite_earlier } => match &self.desk {
@@ -195,6 +210,8 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         Command::Pay { .. }
         | Command::Connect { .. }
         | Command::Disconnect
+        | Command::ConnectPayu { .. }
+        | Command::DisconnectPayu
         | Command::ChangeSettings(_)
         | Command::RenewCallbackSecret
         | Command::TestCallback

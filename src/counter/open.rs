@@ -18,17 +18,20 @@ impl Counter {
         let loaded = tokio::task::spawn_blocking(move || secrets.load(Secret::PgpeToken)).await;
         let token = loaded.unwrap_or(Err(SecretsError::TimedOut));
         match token {
-            Ok(Some(token)) => match (self.parts.connect)(&self.parts.settings, &token) {
-                Ok(gateway) => {
-                    self.token = Some(token);
-                    self.open(LedgerKind::Live, gateway, None).await;
+            Ok(Some(token)) => {
+                self.load_payu().await;
+                match self.gateway(&self.parts.settings, &token) {
+                    Ok(gateway) => {
+                        self.token = Some(token);
+                        self.open(LedgerKind::Live, gateway, None).await;
+                    }
+                    Err(sentence) => {
+                        self.open_practice(None).await;
+                        let problem = super::ConnectProblem::BadAddress(sentence);
+                        self.parts.window.tell(Update::NotConnected(problem));
+                    }
                 }
-                Err(sentence) => {
-                    self.open_practice(None).await;
-                    let problem = super::ConnectProblem::BadAddress(sentence);
-                    self.parts.window.tell(Update::NotConnected(problem));
-                }
-            },
+            }
             Ok(None) => self.open_practice(None).await,
             Err(error) => self.open_practice(Some(Arc::new(error))).await,
         }
@@ -77,6 +80,7 @@ impl Counter {
             token_in_memory: self.token.is_some()
                 && (self.this_run || self.parts.secrets.is_memory()),
         }));
+        self.tell_payu();
     }
 
     /// Opens a ledger with its gateway; nothing else changes yet.
@@ -121,7 +125,7 @@ impl Counter {
     pub(super) async fn change_settings(&mut self, settings: Settings) {
         let gateway = match &self.token {
             None => None,
-            Some(token) => match (self.parts.connect)(&settings, token) {
+            Some(token) => match self.gateway(&settings, token) {
                 Ok(gateway) => Some(gateway),
                 Err(sentence) => {
                     return self.parts.window.tell(Update::SettingsKept(Err(sentence)));

@@ -45,13 +45,27 @@ impl Claim {
     /// What is no field of a callback is passed over.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
+        Self::read(query, Self::field)
+    }
+
+    /// Reads the fields with which PayU sends a customer back, out of a query or a form
+    /// (api.md 2): `clientTxnId` is the AgentID, `loadAmount` the amount as PayU spells it.
+    #[must_use]
+    pub fn from_return(fields: &str) -> Self {
+        Self::read(fields, Self::field_of_return)
+    }
+
+    fn read(
+        query: &str,
+        field_of: for<'a> fn(&'a mut Self, &str) -> Option<&'a mut String>,
+    ) -> Self {
         let mut claim = Self::default();
         let mut seen = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let name = name.to_ascii_lowercase();
             // What does not decode to UTF-8 comes with this mark.
             let unreadable = value.contains(char::REPLACEMENT_CHARACTER);
-            let Some(field) = claim.field(&name) else { continue };
+            let Some(field) = field_of(&mut claim, &name) else { continue };
             if unreadable || seen.contains(&name) {
                 field.clear();
                 claim.doubtful = true;
@@ -61,6 +75,18 @@ impl Claim {
             }
         }
         claim
+    }
+
+    fn field_of_return(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "responsecode" => &mut self.status,
+            "accosatransactionid" => &mut self.api_trans_id,
+            "clienttxnid" => &mut self.agent_id,
+            "responsemessage" => &mut self.api_message,
+            "accosarefno" => &mut self.operator_reference,
+            "loadamount" => &mut self.amount,
+            _ => return None,
+        })
     }
 
     fn field(&mut self, name: &str) -> Option<&mut String> {

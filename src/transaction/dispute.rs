@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fold::{State, Transaction};
+use super::order::Service;
 use super::reply::{NotSent, Reply, StatusCode, Unknown};
 use crate::time::Moment;
 
@@ -81,10 +82,13 @@ pub fn read_dispute(reply: &Reply) -> DisputeSaid {
     }
 }
 
-/// Whether a dispute may be raised: for a success, and once (money rule M11).
+/// Whether a dispute may be raised: for a success of PGPE's, and once (money rule M11). PayU
+/// takes none.
 #[must_use]
 pub fn may_dispute(transaction: &Transaction) -> bool {
-    transaction.state() == State::Success && !transaction.is_disputed()
+    Service::OF_PGPE.contains(&transaction.order.service())
+        && transaction.state() == State::Success
+        && !transaction.is_disputed()
 }
 
 #[cfg(test)]

@@ -40,6 +40,12 @@ pub enum Event {
         /// What it said.
         claim: Box<Claim>,
     },
+    /// PayU sent the customer back to the shop's address (api.md 2). It says nothing of how
+    /// the load ended: an enquiry does.
+    Returned {
+        /// What came with the customer.
+        claim: Box<Claim>,
+    },
     /// A dispute is about to be raised (api.md 1.5).
     DisputeAsked {
         /// The agent's words.
@@ -79,6 +85,7 @@ impl Event {
             Self::StatusAsked { .. } => "status_asked",
             Self::StatusAnswer { .. } => "status_answer",
             Self::Callback { .. } => "callback",
+            Self::Returned { .. } => "returned",
             Self::DisputeAsked { .. } => "dispute_asked",
             Self::DisputeAnswer { .. } => "dispute_answer",
             Self::GivenBack => "given_back",

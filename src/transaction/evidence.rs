@@ -235,6 +235,10 @@ pub fn read_claim(
     if claim.doubtful {
         return Err(Mismatch::Doubtful);
     }
+    // PGPE knows of no wallet load, and nobody else calls so.
+    if order.service() == Service::WalletLoad {
+        return Err(Mismatch::AgentId);
+    }
     if !claim.agent_id.trim().eq_ignore_ascii_case(agent_id.as_str()) {
         return Err(Mismatch::AgentId);
     }

@@ -169,7 +169,7 @@ impl Transaction {
         self.changed = at;
         match event {
             // A second intent with the same AgentID cannot be written (M2); the first one stands.
-            Event::Intent { .. } | Event::Sent | Event::Note { .. } => {}
+            Event::Intent { .. } | Event::Sent | Event::Returned { .. } | Event::Note { .. } => {}
             Event::Answer { reply } => {
                 let verdict = match self.order {
                     Order::WalletLoad(_) => read_load(self.agent_id, &self.order, reply),

@@ -2,8 +2,9 @@
 
 use url::{Host, Url};
 
-use super::evidence::{Contradiction, Reason, Verdict};
-use super::order::Order;
+use super::claim::Claim;
+use super::evidence::{Contradiction, Mismatch, Reason, Verdict};
+use super::order::{Order, Service};
 use super::reply::{Answer, Reply};
 use crate::ids::AgentId;
 
@@ -81,6 +82,32 @@ pub fn read_enquiry(agent_id: AgentId, order: &Order, reply: &Reply) -> Verdict 
     } else {
         Verdict::Pending(Reason::Contradiction { about: Contradiction::Status })
     }
+}
+
+/// Whether a customer who came back comes from this load (money rule M12). What comes with
+/// the customer says nothing of how it ended.
+///
+/// # Errors
+/// [`Mismatch`] with the first thing that does not agree.
+pub fn read_return(
+    order: &Order,
+    reference_id: Option<&str>,
+    claim: &Claim,
+) -> Result<(), Mismatch> {
+    if claim.doubtful {
+        return Err(Mismatch::Doubtful);
+    }
+    if order.service() != Service::WalletLoad {
+        return Err(Mismatch::AgentId);
+    }
+    let named = claim.api_trans_id.as_str();
+    if reference_id.is_some_and(|known| !named.is_empty() && named != known) {
+        return Err(Mismatch::ApiTransId);
+    }
+    // In paise or in rupees, as the shop's PayU has it.
+    let amount = order.amount();
+    let agrees = claim.amount == amount.paise().to_string() || claim.amount.parse() == Ok(amount);
+    if agrees || claim.amount.is_empty() { Ok(()) } else { Err(Mismatch::Amount) }
 }
 
 /// What an answer says otherwise than the request; a field it leaves out contradicts nothing.
@@ -216,6 +243,29 @@ mod tests {
         assert_eq!(wrong(other), contradiction(Contradiction::AgentId));
         let silent = Reply::Unknown { cause: Unknown::TimedOut };
         assert_eq!(read_enquiry(id(), &order(), &silent), Verdict::Nothing);
+    }
+
+    #[test]
+    fn m12_a_customer_who_comes_back_belongs_to_a_load_or_to_none() {
+        let of = |fields: &str| read_return(&order(), Some("e47"), &Claim::from_return(fields));
+        let whole = "clientTxnId=X&accosaTransactionId=e47&responseCode=00&loadAmount=4100";
+        assert_eq!(of(whole), Ok(()));
+        assert_eq!(of("clientTxnId=X&loadAmount=41.00"), Ok(()));
+        assert_eq!(of("clientTxnId=X"), Ok(()), "it only makes Galla ask");
+        for (fields, mismatch) in [
+            ("clientTxnId=X&loadAmount=4200", Mismatch::Amount),
+            ("clientTxnId=X&accosaTransactionId=e48", Mismatch::ApiTransId),
+            ("clientTxnId=X&loadAmount=4100&loadAmount=1", Mismatch::Doubtful),
+        ] {
+            assert_eq!(of(fields), Err(mismatch), "{fields}");
+        }
+        let recharge = crate::transaction::testing::recharge("9876543210", 4_100);
+        let back = Claim::from_return(whole);
+        assert_eq!(read_return(&recharge, None, &back), Err(Mismatch::AgentId));
+        let called = format!("Status=Success&AgentID={}&Number=9876543210&Amount=41.00", id());
+        let called = Claim::from_query(&called);
+        let said = crate::transaction::evidence::read_claim(id(), &order(), None, &called);
+        assert_eq!(said, Err(Mismatch::AgentId), "PGPE's callback ends no load");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use super::tone::tone_word;
 use super::top_bar;
 use super::widgets::{Icon, Weight, band, empty, notice, rail_item};
 use super::words::{Language, Value, Words};
-use super::{fonts, order_words, payout, practice_page, recent, recharge, sentences};
+use super::{fonts, order_words, payout, practice_page, recent, recharge, sentences, wallet};
 use crate::counter::Update;
 use crate::ids::AgentId;
 use crate::settings::Settings;
@@ -40,6 +40,7 @@ pub struct App {
     news: u64,
     recharge: PayTab<recharge::Form>,
     payout: PayTab<payout::Form>,
+    wallet: PayTab<wallet::Form>,
     collect: Collect,
     status: StatusPage,
     balance: BalancePage,
@@ -63,6 +64,7 @@ impl App {
             news: 0,
             recharge: PayTab::default(),
             payout: PayTab::default(),
+            wallet: PayTab::default(),
             collect: Collect::default(),
             status: StatusPage::default(),
             balance: BalancePage::default(),
@@ -125,6 +127,7 @@ impl App {
             }
             self.recharge.hear(&update, &self.shop, ctx);
             self.payout.hear(&update, &self.shop, ctx);
+            self.wallet.hear(&update, &self.shop, ctx);
             self.collect.hear(&update, &self.shop, ctx);
             self.status.hear(&update, &self.shop, ctx);
             self.balance.hear(&update, &self.shop, ctx);
@@ -173,6 +176,7 @@ impl App {
         match tab {
             Tab::Recharge => self.recharge.come_back(ctx),
             Tab::Payout => self.payout.come_back(ctx),
+            Tab::Wallet => self.wallet.come_back(ctx),
             Tab::Collect => self.collect.come_back(ctx),
             Tab::Status => {
                 self.news = 0;
@@ -189,7 +193,7 @@ impl App {
     fn go(&mut self, go: Go, ctx: &Context) {
         match go {
             Go::Tab(tab) => self.go_to(tab, ctx),
-            Go::Card(agent_id) => self.look_at(agent_id, ctx),
+            Go::Card(agent_id) => self.look_at(agent_id),
             Go::Story(agent_id) => {
                 self.go_to(Tab::Status, ctx);
                 self.status.look_at(agent_id, &self.shop);
@@ -203,7 +207,7 @@ impl App {
     }
 
     /// Shows the card of a transaction on the tab of its service.
-    fn look_at(&mut self, agent_id: AgentId, ctx: &Context) {
+    fn look_at(&mut self, agent_id: AgentId) {
         let Some(transaction) = self.shop.transaction(agent_id) else { return };
         match transaction.order.service() {
             Service::Recharge => {
@@ -215,8 +219,8 @@ impl App {
                 self.payout.look_at(agent_id);
             }
             Service::WalletLoad => {
-                self.go_to(Tab::Status, ctx);
-                self.status.look_at(agent_id, &self.shop);
+                self.tab = Tab::Wallet;
+                self.wallet.look_at(agent_id);
             }
             Service::Collection => {
                 self.tab = Tab::Collect;
@@ -262,11 +266,12 @@ impl App {
         let selected = match self.tab {
             Tab::Recharge => self.recharge.looking_at(),
             Tab::Payout => self.payout.looking_at(),
+            Tab::Wallet => self.wallet.looking_at(),
             Tab::Collect => self.collect.looking_at(),
             _ => None,
         };
         if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
-            self.look_at(agent_id, ui.ctx());
+            self.look_at(agent_id);
         }
     }
 
@@ -292,6 +297,7 @@ impl App {
         let go = match self.tab {
             Tab::Recharge => self.recharge.ui(ui, shop),
             Tab::Payout => self.payout.ui(ui, shop),
+            Tab::Wallet => self.wallet.ui(ui, shop),
             Tab::Collect => self.collect.ui(ui, shop),
             Tab::Status => self.status.ui(ui, shop),
             Tab::Balance => self.balance.ui(ui, shop),

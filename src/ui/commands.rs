@@ -21,6 +21,8 @@ pub enum Tab {
     Balance,
     /// Complaints about successes.
     Disputes,
+    /// Money into a customer's prepaid wallet.
+    Wallet,
     /// What each practice number does.
     Practice,
     /// Connection, language, looks.
@@ -71,13 +73,14 @@ const fn row(tab: Tab, key: Key, icon: Icon, word: &'static str) -> TabRow {
 }
 
 /// Every tab, in the order of the rail; Settings stands at its foot.
-pub const TABS: [TabRow; 8] = [
+pub const TABS: [TabRow; 9] = [
     row(Tab::Recharge, Key::F1, Icon::Phone, "tab-recharge"),
     row(Tab::Payout, Key::F2, Icon::Bank, "tab-payout"),
     row(Tab::Collect, Key::F3, Icon::Code, "tab-collect"),
     row(Tab::Status, Key::F4, Icon::List, "tab-status"),
     row(Tab::Balance, Key::F5, Icon::Wallet, "tab-balance"),
     row(Tab::Disputes, Key::F6, Icon::Flag, "tab-disputes"),
+    row(Tab::Wallet, Key::F7, Icon::Send, "tab-wallet"),
     row(Tab::Practice, Key::F9, Icon::Info, "tab-practice"),
     row(Tab::Settings, Key::F10, Icon::Gear, "tab-settings"),
 ];

@@ -30,6 +30,15 @@ pub fn service(words: &Words, service: Service) -> String {
     })
 }
 
+/// A sentence about a transaction, with its own gateway in it: PGPE's sentences are true of
+/// PayU too, and only the name is another.
+pub fn of_gateway(service: Service, sentence: &str) -> String {
+    match service {
+        Service::WalletLoad => sentence.replace("PGPE", "PayU"),
+        Service::Recharge | Service::Payout | Service::Collection => sentence.to_owned(),
+    }
+}
+
 /// For whom or what an order is, in a line of a list: a number in groups, a name, a note.
 pub fn title(words: &Words, order: &Order) -> String {
     match order {

@@ -1,12 +1,11 @@
 //! The practice page: which number, account or amount brings which outcome.
 
-use egui::{Align, Layout, Ui};
-use egui_extras::{Column, TableBuilder};
+use egui::{Label, Ui};
 
 use super::shop::Shop;
 use super::theme::{size, space};
-use super::widgets::{heading, key_chip, weak};
-use crate::practice::{COLLECT_OUTCOMES, OUTCOMES};
+use super::widgets::{heading, key_chip, strong, weak};
+use crate::practice::{COLLECT_OUTCOMES, LOAD_OUTCOMES, OUTCOMES};
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, shop: &Shop) {
@@ -21,29 +20,25 @@ pub fn ui(ui: &mut Ui, shop: &Shop) {
         let rows = COLLECT_OUTCOMES.iter();
         let rows = rows.map(|outcome| (format!("….{:02}", outcome.paise), outcome.id));
         table(amounts, shop, "practice-amounts", &rows.collect::<Vec<_>>());
+        amounts.add_space(space::L);
+        let rows = LOAD_OUTCOMES.iter();
+        let rows = rows.map(|outcome| (format!("….{:02}", outcome.paise), outcome.id));
+        table(amounts, shop, "practice-loads", &rows.collect::<Vec<_>>());
     });
 }
 
-/// A table of endings and what they bring.
+/// A table of endings and what they bring; a long one goes on in a second line.
 fn table(ui: &mut Ui, shop: &Shop, title: &'static str, rows: &[(String, &str)]) {
-    ui.label(shop.words.say(title));
+    strong(ui, &shop.words.say(title));
     ui.add_space(space::S);
-    let table = TableBuilder::new(ui)
-        .id_salt(title)
-        .striped(true)
-        .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact(size::KEY_COLUMN))
-        .column(Column::remainder());
-    table.body(|body| {
-        body.rows(size::ROW, rows.len(), |mut row| {
-            let Some((ending, id)) = rows.get(row.index()) else { return };
-            row.col(|ui| {
-                ui.add_space(space::S);
+    for (ending, id) in rows {
+        ui.horizontal_top(|ui| {
+            ui.scope(|ui| {
+                ui.set_width(size::KEY_COLUMN);
                 key_chip(ui, ending);
             });
-            row.col(|ui| {
-                ui.label(shop.words.say(id));
-            });
+            ui.add(Label::new(shop.words.say(id)).wrap());
         });
-    });
+        ui.add_space(space::S);
+    }
 }

@@ -11,7 +11,7 @@ use super::widgets::{
     with_foot,
 };
 use super::words::Value;
-use super::{order_words, sentences};
+use super::{order_words, sentences, wallet};
 use crate::counter::Command;
 use crate::ids::AgentId;
 use crate::transaction::asking::{Ask, awaits_decision};
@@ -22,6 +22,8 @@ use crate::transaction::{Order, Service, State, Transaction};
 pub struct ResultCard {
     agent_id: AgentId,
     settling: Option<Settling>,
+    /// Whether the code of a wallet customer's page is shown.
+    code_shown: bool,
 }
 
 /// The agent's own word, being written.
@@ -57,7 +59,7 @@ impl ResultCard {
     /// The card of a transaction.
     #[must_use]
     pub const fn new(agent_id: AgentId) -> Self {
-        Self { agent_id, settling: None }
+        Self { agent_id, settling: None, code_shown: false }
     }
 
     /// Opens the form for the agent's own word.
@@ -89,6 +91,7 @@ impl ResultCard {
                     ui.spacing_mut().item_spacing.y = space::L;
                     head(ui, shop, &transaction);
                     told(ui, shop, &transaction);
+                    wallet::page::ui(ui, shop, &transaction, &mut self.code_shown);
                     facts(ui, shop, &transaction);
                     self.follow_up(ui, shop, &transaction);
                     further(ui, shop, &transaction)
@@ -106,7 +109,7 @@ impl ResultCard {
         let (words, now) = (&shop.words, shop.now());
         let ask = shop.ask_of(transaction);
         ui.horizontal_wrapped(|ui| {
-            let label = words.say("ask-now");
+            let label = order_words::of_gateway(transaction.order.service(), &words.say("ask-now"));
             let button = Button::secondary(&label);
             if ui.add_enabled(ask == Ask::Now, button).clicked() {
                 shop.ask(Command::AskStatus(self.agent_id));
@@ -117,7 +120,7 @@ impl ResultCard {
             }
         });
         if let Some(sentence) = sentences::ask(words, ask, now) {
-            weak(ui, &sentence);
+            weak(ui, &order_words::of_gateway(transaction.order.service(), &sentence));
         }
         self.settle_ui(ui, shop);
     }
@@ -256,7 +259,8 @@ fn facts(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
         ("fact-api-trans-id", transaction.api_trans_id.clone()),
         ("fact-agent-id", Some(transaction.agent_id.to_string())),
     ];
-    let more = more.into_iter().filter_map(|(label, value)| Some((words.say(label), value?)));
+    let label = |id| order_words::of_gateway(order.service(), &words.say(id));
+    let more = more.into_iter().filter_map(|(id, value)| Some((label(id), value?)));
     shown.extend(more.filter(|(_, value)| !value.is_empty()));
     for pair in shown.chunks(2) {
         ui.columns_const(|[left, right]| {

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::order_words::of_gateway;
 use super::words::{Value, Words};
 use crate::counter::{CallbackTrouble, ConnectProblem, Link, NoBalance, WhyNotKept, WhyNotPaid};
 use crate::gateway::first_address;
@@ -224,6 +225,10 @@ pub fn text(words: &Words, problem: TextProblem) -> String {
 
 /// What became of a transaction, and why, in a sentence or two.
 pub fn transaction(words: &Words, transaction: &Transaction) -> String {
+    of_gateway(transaction.order.service(), &by_state(words, transaction))
+}
+
+fn by_state(words: &Words, transaction: &Transaction) -> String {
     match transaction.state() {
         State::Sending => words.say("told-sending"),
         State::Success => words.say(match transaction.order.service() {
@@ -289,6 +294,16 @@ pub fn not_sent(words: &Words, cause: NotSent) -> String {
 }
 
 fn failure(words: &Words, transaction: &Transaction) -> String {
+    if transaction.order.service() == Service::WalletLoad {
+        return words.say(match transaction.code.as_deref() {
+            Some("401") if transaction.clock_ahead.is_some() => "wallet-failed-clock",
+            Some("401") => "payu-refused",
+            Some("404" | "1040") => "payu-no-wallet",
+            Some("1050" | "13047" | "10160" | "10164" | "10168") => "wallet-failed-limit",
+            Some("1353") => "wallet-failed-cooling",
+            _ => "wallet-failed",
+        });
+    }
     let code = transaction.code.as_deref().map(StatusCode::of);
     words.say(match code {
         Some(StatusCode::Rpi | StatusCode::Ila) => "failed-form",

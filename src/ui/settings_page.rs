@@ -9,6 +9,7 @@ use super::place_card::PlaceCard;
 use super::sentences;
 use super::shop::Shop;
 use super::theme::{size, space};
+use super::wallet::connect::PayuCard;
 use super::warnings_card::WarningsCard;
 use super::widgets::{Button, Chooser, Field, card, heading, weak};
 use super::words::Language;
@@ -21,6 +22,7 @@ pub struct SettingsPage {
     place: PlaceCard,
     callbacks: CallbacksCard,
     warnings: WarningsCard,
+    payu: PayuCard,
     shop_name: String,
     address: String,
     address_problem: Option<UrlProblem>,
@@ -37,6 +39,7 @@ impl SettingsPage {
             place: PlaceCard::new(settings),
             callbacks: CallbacksCard::new(settings),
             warnings: WarningsCard::new(settings),
+            payu: PayuCard::new(settings),
             shop_name: settings.shop_name.clone(),
             address: settings.pgpe_url.clone(),
             address_problem: None,
@@ -59,6 +62,7 @@ impl SettingsPage {
     pub fn hear(&mut self, update: &Update, shop: &Shop) {
         self.place.hear(update, shop);
         self.callbacks.hear(update);
+        self.payu.hear(update);
     }
 
     /// Draws the page; changed settings come back.
@@ -84,6 +88,7 @@ impl SettingsPage {
                 }
             });
             card(ui, |ui| self.place.ui(ui, shop, &mut settings));
+            card(ui, |ui| self.payu.ui(ui, shop, &mut settings));
             card(ui, |ui| self.callbacks.ui(ui, shop, &mut settings));
             card(ui, |ui| self.warnings.ui(ui, shop, &mut settings));
             card(ui, |ui| {

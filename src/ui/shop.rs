@@ -11,13 +11,14 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::words::Words;
 use crate::catalogue::Catalogue;
 use crate::counter::{
-    Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, Ticket, Update, WhyNotKept,
+    Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, PayuState, Ticket, Update,
+    WhyNotKept,
 };
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
 use crate::ledger::{BalanceReading, LedgerError};
 use crate::money::Paise;
-use crate::settings::Settings;
+use crate::settings::{LoadUnit, Settings};
 use crate::time::{Clock, Moment};
 use crate::transaction::asking::{Ask, may_ask};
 use crate::transaction::order::Place;
@@ -66,6 +67,12 @@ pub struct Shop {
     pub code_life: Duration,
     /// Whether the gateway can call this computer.
     pub listening: Listening,
+    /// Whether wallets can be loaded.
+    pub payu: PayuState,
+    /// How an amount is spelled to PayU.
+    pub load_unit: LoadUnit,
+    /// Where the settings have PayU send a wallet's customer, after a payment and after none.
+    way_back: [String; 2],
     /// How the last call to the gateway went.
     pub link: Option<Link>,
     /// Why connecting did not work the last time.
@@ -97,6 +104,9 @@ impl Shop {
             low_payout: Paise::ZERO,
             code_life: Duration::MAX,
             listening: Listening::default(),
+            payu: PayuState::default(),
+            load_unit: LoadUnit::default(),
+            way_back: Default::default(),
             link: None,
             not_connected: None,
             settings_kept: None,
@@ -194,6 +204,7 @@ impl Shop {
                     opened.catalogue_trouble = None;
                 }
             }
+            Update::Payu(state) => self.payu = state.clone(),
             Update::Listening(listening) => self.listening = listening.clone(),
             Update::Open(open) => {
                 self.may_not_ask.extend(&open.asks);
@@ -331,11 +342,24 @@ impl Shop {
         matches!(self.listening, Listening::On { .. })
     }
 
+    /// Where PayU sends a wallet's customer, after a payment and after none: as the settings
+    /// say, else to this computer while it listens.
+    #[must_use]
+    pub fn way_back(&self) -> &[String; 2] {
+        let set = self.way_back.iter().any(|address| !address.trim().is_empty());
+        match &self.listening {
+            Listening::On { way_back, .. } if !set => way_back,
+            _ => &self.way_back,
+        }
+    }
+
     /// Takes from the settings what more than one screen works by.
     pub fn work_by(&mut self, settings: &Settings) {
         self.place = settings.place().ok();
         self.low_recharge = settings.low_balance(Service::Recharge);
         self.low_payout = settings.low_balance(Service::Payout);
+        self.load_unit = settings.payu.load_amount_unit;
+        self.way_back = [settings.payu.surl.clone(), settings.payu.furl.clone()];
         self.code_life = Duration::from_secs(settings.qr_minutes.saturating_mul(60));
     }
 

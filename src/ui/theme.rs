@@ -61,8 +61,6 @@ pub mod size {
     pub const MARK_RADIUS: u8 = 2;
     /// The gap between the groups of a number that is being typed.
     pub const GROUP_GAP: f32 = 8.0;
-    /// The height of a row of a table.
-    pub const ROW: f32 = 36.0;
     /// The width of a column with the name of a key in it.
     pub const KEY_COLUMN: f32 = 72.0;
     /// The height of a row of a table with buttons in it.

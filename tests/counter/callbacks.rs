@@ -16,7 +16,7 @@ const FOR_EVER: &str = "9876543204";
 
 impl Shop {
     /// Turns the listener on, on a port of its own, and gives the address for the gateway.
-    fn listen(&mut self) -> String {
+    pub fn listen(&mut self) -> String {
         self.settings.callbacks = true;
         self.settings.callback_listen = "127.0.0.1:0".into();
         self.send(Command::ChangeSettings(Box::new(self.settings.clone())));

@@ -8,6 +8,7 @@ mod book;
 mod callbacks;
 mod connecting;
 mod disputes;
+mod loads;
 mod paying;
 mod practice_numbers;
 mod products;

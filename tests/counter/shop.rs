@@ -6,17 +6,22 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use galla::counter::{
-    self, Board, Command, ConnectProblem, Keep, Opened, Parts, Ticket, Update, WhyNotPaid, Window,
+    self, Board, Command, ConnectProblem, Keep, Opened, Parts, PayuKeys, Ticket, Update,
+    WhyNotPaid, Window,
 };
-use galla::gateway::Gateway;
-use galla::gateway::http::Limits;
+use galla::gateway::http::{Limits, Verb};
+use galla::gateway::payu::{AmountUnit, Merchant, Payu};
 use galla::gateway::pgpe::{Format, Pgpe};
+use galla::gateway::{Both, Gateway};
 use galla::ids::AgentId;
 use galla::ledger::check::check;
 use galla::ledger::reader::Entry;
 use galla::ledger::{Ledger, LedgerKind, Reader};
 use galla::money::Paise;
-use galla::practice::{Books, Config, PRACTICE_TOKEN, Practice};
+use galla::practice::{
+    Books, Config, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, PRACTICE_TOKEN, PRACTICE_WALLET,
+    Practice,
+};
 use galla::secrets::{Secret, SecretStore};
 use galla::settings::{Home, Settings};
 use galla::time::{Clock, Moment, TestClock};
@@ -146,9 +151,16 @@ impl Shop {
     fn parts(&self, window: Window) -> Parts {
         let (base, call) = (self.practice.base_url(), Arc::clone(&self.call));
         let scripted = self.scripted.clone();
+        let (of_payu, dated) = (base.clone(), Arc::clone(&self.parts_clock));
+        let clock = Arc::clone(&self.parts_clock);
         let practice = move || match &scripted {
             Some(gateway) => Ok(Arc::clone(gateway)),
-            None => pgpe(&base, &SecretString::from(PRACTICE_TOKEN), *call.lock().unwrap()),
+            None => {
+                let token = SecretString::from(PRACTICE_TOKEN);
+                let pgpe = pgpe(&base, &token, *call.lock().unwrap())?;
+                let payu = payu(&base, &payu_keys(PRACTICE_MERCHANT_SALT), Arc::clone(&clock))?;
+                Ok(Arc::new(Both { pgpe, payu }) as Arc<dyn Gateway>)
+            }
         };
         let call = Arc::clone(&self.call);
         Parts {
@@ -162,6 +174,7 @@ impl Shop {
                 let base = settings.pgpe_url().map_err(|problem| problem.to_string())?;
                 pgpe(&base, token, *call.lock().unwrap())
             }),
+            payu: Box::new(move |_, keys| payu(&of_payu, keys, Arc::clone(&dated))),
             window,
         }
     }
@@ -361,6 +374,7 @@ impl Drop for Shop {
         let books = self.practice.books().snapshot();
         assert!(books.adds_up && books.m6_violations.is_empty(), "{books:#?}");
         assert!(books.entries.iter().all(|entry| entry.sends <= 1), "m2: {books:#?}");
+        assert!(books.loads.iter().all(|load| load.sends == 1), "m2: {books:#?}");
     }
 }
 
@@ -368,6 +382,24 @@ fn pgpe(base: &str, token: &SecretString, call: Duration) -> Result<Arc<dyn Gate
     let limits = Limits { connect: PATIENCE, call };
     let pgpe = Pgpe::new(base, token.clone(), Format::Json, limits);
     Ok(Arc::new(pgpe.map_err(|error| error.to_string())?))
+}
+
+fn payu(base: &str, keys: &PayuKeys, clock: Arc<dyn Clock>) -> Result<Payu, String> {
+    let limits = Limits { connect: PATIENCE, call: Duration::from_secs(2) };
+    let merchant = Merchant {
+        key: keys.key.clone(),
+        salt: keys.salt.clone(),
+        wallet: PRACTICE_WALLET.to_owned(),
+        method: Verb::Patch,
+        unit: AmountUnit::Paise,
+        seamless: "seamlessTxn".to_owned(),
+    };
+    Payu::new(base, merchant, limits, clock).map_err(|error| error.to_string())
+}
+
+/// The practice merchant's key with a salt.
+pub fn payu_keys(salt: &str) -> PayuKeys {
+    PayuKeys { key: SecretString::from(PRACTICE_MERCHANT_KEY), salt: SecretString::from(salt) }
 }
 
 /// A prepaid recharge.

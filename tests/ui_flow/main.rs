@@ -11,3 +11,4 @@ mod notifications;
 mod payout;
 mod recharge;
 mod tabs;
+mod wallet;

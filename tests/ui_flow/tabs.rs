@@ -156,7 +156,12 @@ fn the_callback_address_is_shown_tested_and_renewed_after_a_question() {
     counter.press(&[Key::F10]);
     let address = "127.0.0.1:8750".parse().unwrap();
     let url = SecretString::from("http://127.0.0.1:8750/callback/abc");
-    counter.hear(Update::Listening(Listening::On { address, url, this_run: true }));
+    counter.hear(Update::Listening(Listening::On {
+        address,
+        url,
+        way_back: Default::default(),
+        this_run: true,
+    }));
     assert!(counter.shows("http://127.0.0.1:8750/callback/abc"));
     assert!(counter.shows("the address changes when Galla is closed"));
     press(&mut counter, "Test it");

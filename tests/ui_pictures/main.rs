@@ -11,6 +11,7 @@ mod payout;
 mod recharge;
 mod settings;
 mod tabs;
+mod wallet;
 
 use common::counter::Counter;
 use egui_kittest::SnapshotResults;

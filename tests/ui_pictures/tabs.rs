@@ -140,7 +140,12 @@ fn settings_of_callbacks() {
         let address = "127.0.0.1:8750".parse().unwrap();
         let secret = "3f".repeat(32);
         let url = SecretString::from(format!("https://shop.example/callback/{secret}"));
-        counter.hear(Update::Listening(Listening::On { address, url, this_run: false }));
+        counter.hear(Update::Listening(Listening::On {
+            address,
+            url,
+            way_back: Default::default(),
+            this_run: false,
+        }));
         counter.window.get_by_label_contains("https://shop.example").scroll_to_me();
         counter.window.run();
         counter.window.run();

@@ -2,7 +2,7 @@
 
 practice-band = Practice counter: no money moves
 practice-title = Practice numbers
-practice-explained = The last two digits of a number or an account choose what becomes of it; of a UPI code, the paise. Try 98765 43200 first, then the others, and see what Galla tells you.
+practice-explained = The last two digits of a number or an account choose what becomes of it; of a UPI code or a wallet load, the paise. Try 98765 43200 first, then the others, and see what Galla tells you.
 practice-outcome-success = Success
 practice-outcome-failed = Failed: the operator has a problem
 practice-outcome-pending-success = Pending; succeeds later

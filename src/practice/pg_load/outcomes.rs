@@ -37,33 +37,49 @@ pub enum LoadFate {
 pub struct LoadOutcome {
     /// The paise, 0 to 99.
     pub paise: i64,
+    /// A name that stays, for the words on the practice screen.
+    pub id: &'static str,
     /// What happens, in English.
     pub description: &'static str,
     /// How it goes.
     pub fate: LoadFate,
 }
 
-const fn row(paise: i64, fate: LoadFate, description: &'static str) -> LoadOutcome {
-    LoadOutcome { paise, description, fate }
+const fn row(
+    paise: i64,
+    fate: LoadFate,
+    id: &'static str,
+    description: &'static str,
+) -> LoadOutcome {
+    LoadOutcome { paise, id, description, fate }
 }
 
-const BY_CUSTOMER: LoadOutcome =
-    row(0, LoadFate::ByCustomer, "The customer pays or cancels on the page");
+const BY_CUSTOMER: LoadOutcome = row(
+    0,
+    LoadFate::ByCustomer,
+    "practice-load-by-customer",
+    "The customer pays or cancels on the page",
+);
 
 /// Every agreed number of paise. An amount with any other is the customer's to pay.
 pub const LOAD_OUTCOMES: &[LoadOutcome] = &[
     BY_CUSTOMER,
-    row(1, LoadFate::Paid, "Paid later without the page"),
-    row(2, LoadFate::Fails, "Fails later, with the response code 00"),
-    row(3, LoadFate::FailsRefunded, "Fails later and is being refunded"),
-    row(4, LoadFate::Refused, "Refused at once: the wallet's limit"),
-    row(5, LoadFate::ServerError, "HTTP 500, but the page works"),
-    row(6, LoadFate::NoAnswer, "No answer, but paid later"),
-    row(7, LoadFate::OtherHost, "The page is on a strange host"),
-    row(8, LoadFate::NoReference, "An answer without a reference"),
-    row(9, LoadFate::Html, "A web page in place of the answer"),
-    row(10, LoadFate::OtherLoad, "The answer is about another load"),
-    row(11, LoadFate::BackByForm, "As with .00, and the customer comes back by a form"),
+    row(1, LoadFate::Paid, "practice-load-paid", "Paid later without the page"),
+    row(2, LoadFate::Fails, "practice-load-fails", "Fails later, with the response code 00"),
+    row(3, LoadFate::FailsRefunded, "practice-load-refunded", "Fails later and is being refunded"),
+    row(4, LoadFate::Refused, "practice-load-refused", "Refused at once: the wallet's limit"),
+    row(5, LoadFate::ServerError, "practice-load-server-error", "HTTP 500, but the page works"),
+    row(6, LoadFate::NoAnswer, "practice-load-no-answer", "No answer, but paid later"),
+    row(7, LoadFate::OtherHost, "practice-load-other-host", "The page is on a strange host"),
+    row(8, LoadFate::NoReference, "practice-load-no-reference", "An answer without a reference"),
+    row(9, LoadFate::Html, "practice-load-html", "A web page in place of the answer"),
+    row(10, LoadFate::OtherLoad, "practice-load-other-load", "The answer is about another load"),
+    row(
+        11,
+        LoadFate::BackByForm,
+        "practice-load-by-form",
+        "As with .00, and the customer comes back by a form",
+    ),
 ];
 
 /// What an amount asks for by its paise.

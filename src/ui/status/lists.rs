@@ -95,5 +95,6 @@ fn beneath(shop: &Shop, transaction: &Transaction) -> String {
         }
         _ => String::new(),
     };
-    [why, ago, next].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    let parts = [why, ago, order_words::of_gateway(transaction.order.service(), &next)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -7,7 +7,7 @@ use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
 use crate::transaction::asking::Ask;
 use crate::transaction::dispute::{may_dispute, read_dispute};
-use crate::transaction::{Asker, Event, Reply, State, Transaction};
+use crate::transaction::{Asker, Event, Reply, Service, State, Transaction};
 use crate::ui::commands::Go;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Text, colors, space, strong_font};
@@ -69,7 +69,7 @@ impl Story {
                     let go = self.buttons_ui(ui, shop, &transaction);
                     ui.separator();
                     for entry in &self.events {
-                        event_ui(ui, shop, entry);
+                        event_ui(ui, shop, transaction.order.service(), entry);
                     }
                     go
                 })
@@ -85,7 +85,8 @@ impl Story {
         let ask = shop.ask_of(transaction);
         let askable = transaction.state() == State::Pending || transaction.is_by_callback();
         ui.horizontal_wrapped(|ui| {
-            let label = words.say("ask-now");
+            let service = transaction.order.service();
+            let label = order_words::of_gateway(service, &words.say("ask-now"));
             if askable && ui.add_enabled(ask == Ask::Now, Button::secondary(&label)).clicked() {
                 shop.ask(Command::AskStatus(self.agent_id));
             }
@@ -105,7 +106,7 @@ impl Story {
             }
         });
         if askable && let Some(sentence) = sentences::ask(words, ask, shop.now()) {
-            weak(ui, &sentence);
+            weak(ui, &order_words::of_gateway(transaction.order.service(), &sentence));
         }
         if self.copied {
             strong(ui, &words.say("helpdesk-copied"));
@@ -134,12 +135,12 @@ fn head(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
     });
 }
 
-fn event_ui(ui: &mut Ui, shop: &Shop, entry: &Entry) {
+fn event_ui(ui: &mut Ui, shop: &Shop, service: Service, entry: &Entry) {
     let words = &shop.words;
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         weak(ui, &words.time(entry.at, shop.now()));
-        ui.label(told(words, &entry.event));
+        ui.label(order_words::of_gateway(service, &told(words, &entry.event)));
     });
 }
 
@@ -168,6 +169,7 @@ fn told(words: &Words, event: &Event) -> String {
         }
         Event::DisputeAsked { message } => with("story-dispute", "message", message),
         Event::DisputeAnswer { reply } => sentences::dispute(words, &read_dispute(reply)),
+        Event::Returned { claim } => with("story-returned", "words", &claim.api_message),
         Event::GivenBack => words.say("give-back-done"),
         Event::Recovered => words.say("pending-stopped"),
         Event::Note { text } => with("story-note", "text", text),

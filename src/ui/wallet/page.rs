@@ -1,0 +1,51 @@
+//! The page on which the customer pays, on the card of a load: opened, or shown as a code for a phone.
+
+use egui::{OpenUrl, Ui};
+
+use super::problems;
+use crate::transaction::load::page;
+use crate::transaction::{Order, State, Transaction};
+use crate::ui::qr::Code;
+use crate::ui::shop::Shop;
+use crate::ui::theme::size;
+use crate::ui::widgets::{Button, Weight, notice, weak};
+use crate::ui::words::Value;
+
+/// What belongs to a load alone: its page, while the customer has not paid; a refund's own
+/// state; a clock that is off.
+pub fn ui(ui: &mut Ui, shop: &Shop, transaction: &Transaction, code_shown: &mut bool) {
+    if !matches!(transaction.order, Order::WalletLoad(_)) {
+        return;
+    }
+    let words = &shop.words;
+    if let Some(refund) = &transaction.refund {
+        let refund = [("refund", Value::from(refund.as_str()))];
+        weak(ui, &words.say_with("wallet-refund", &refund));
+    }
+    if let Some(ahead) = transaction.clock_ahead {
+        notice(ui, Weight::Error, &problems::clock(words, ahead));
+    }
+    let Some(given) = &transaction.redirect_url else { return };
+    if transaction.state() != State::Pending {
+        return;
+    }
+    match page(given, !shop.is_live()) {
+        Err(problem) => {
+            notice(ui, Weight::Error, &problems::page(words, &problem));
+        }
+        Ok(url) => {
+            weak(ui, &words.say("wallet-page-explained"));
+            ui.horizontal_wrapped(|ui| {
+                if ui.add(Button::secondary(&words.say("wallet-page-open"))).clicked() {
+                    ui.ctx().open_url(OpenUrl::new_tab(&url));
+                }
+                if ui.add(Button::secondary(&words.say("wallet-page-code"))).clicked() {
+                    *code_shown = !*code_shown;
+                }
+            });
+            if *code_shown && let Some(code) = Code::new(url.as_str()) {
+                code.show(ui, size::SIDE, false, &words.say("wallet-page-code-name"));
+            }
+        }
+    }
+}
