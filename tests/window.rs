@@ -14,6 +14,8 @@ mod secrecy;
 mod shop_day;
 #[path = "window/silent.rs"]
 mod silent;
+#[path = "window/wallet.rs"]
+mod wallet;
 
 use std::fs;
 use std::path::Path;

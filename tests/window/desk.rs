@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// What the tests start, and the Debian package it is in.
-const PROGRAMS: [(&str, &str); 8] = [
+const PROGRAMS: [(&str, &str); 9] = [
     ("Xvfb", "xvfb"),
     ("xdotool", "xdotool"),
     ("xev", "x11-utils"),
@@ -18,6 +18,7 @@ const PROGRAMS: [(&str, &str); 8] = [
     ("secret-tool", "libsecret-tools"),
     ("sqlite3", "sqlite3"),
     ("zbarimg", "zbar-tools"),
+    ("chromium", "chromium"),
     ("setpriv", "util-linux"),
 ];
 
