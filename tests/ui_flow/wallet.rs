@@ -1,6 +1,6 @@
 //! What the agent does on Wallet Load, and what the window then asks: form, confirm, page, PayU's keys.
 
-use egui::Key;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use galla::counter::{Command, Keep, Listening, Look, PayuProblem, PayuState, Update, WhyNotPaid};
 use galla::money::Paise;
@@ -89,6 +89,8 @@ fn a_load_is_filled_in_by_keyboard_and_read_back_before_it_is_sent() {
     assert!(counter.shows("PayU is sent the figure 4100"));
     counter.press(&[Key::Enter]);
     assert!(counter.shows("Asha Devi") && counter.shows("98765 43210"));
+    let figures = counter.window.query_all_by_label("PayU is sent the figure 4100").count();
+    assert_eq!(figures, 2, "on the form and on the sheet");
     assert!(counter.shows("₹41.00") && counter.paid().is_empty());
     counter.press(&[Key::Enter]);
     let paid = counter.paid();
@@ -139,7 +141,8 @@ fn only_payus_own_page_is_offered() {
     look_at(&mut counter, issued("https://pp1api.payu.in/public/#/e47"));
     assert!(counter.shows("PayU has made a page for the customer"));
     assert!(counter.shows("Not loaded until PayU says so."));
-    press(&mut counter, "Show it as a code");
+    counter.window.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    counter.window.run();
     assert!(counter.shows("The page, to be scanned by the customer's phone"));
     counter.window.get_by_label("Open the page").scroll_to_me();
     counter.window.run();

@@ -1,6 +1,6 @@
 //! Pictures of Wallet Load: the form, what is wrong with it, a page to be paid on, PayU in the settings.
 
-use egui::Key;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use galla::counter::{Listening, PayuProblem, PayuState, Update};
 use galla::transaction::order::{WalletForm, WalletOrder};
@@ -69,6 +69,33 @@ fn wallet_problems() {
 #[test]
 fn wallet_page() {
     in_four("wallet_page", |counter| issued(counter, "https://pp1api.payu.in/public/#/e47"));
+}
+
+#[test]
+fn wallet_page_as_a_code() {
+    in_four("wallet_code", |counter| {
+        issued(counter, "https://pp1api.payu.in/public/#/e47");
+        counter.window.key_press_modifiers(Modifiers::COMMAND, Key::D);
+        counter.window.run();
+        counter.window.run();
+    });
+}
+
+#[test]
+fn wallet_confirm() {
+    in_four("wallet_confirm", |counter| {
+        counter.board(None);
+        counter.hear(Update::Payu(PayuState::Connected));
+        let of = |end: &str| format!("https://shop.example/payu/3f/{end}");
+        counter.hear(Update::Listening(Listening::On {
+            address: "127.0.0.1:8750".parse().unwrap(),
+            url: SecretString::from("https://shop.example/callback/3f"),
+            way_back: [of("success"), of("failure")],
+            this_run: false,
+        }));
+        fill(counter, "41");
+        counter.press(&[Key::Enter]);
+    });
 }
 
 #[test]

@@ -51,8 +51,7 @@ fn a_wallet_is_loaded_by_a_customer_who_pays_in_a_browser() {
     galla.see(&["=Pay ₹41.00", "+Asha Devi"]);
     desk.press(&["Return"]);
     galla.see(&["=Pending", "+PayU has made a page for the customer"]);
-    galla.tab_to("Tab", "Open the page");
-    desk.press(&["Return"]);
+    desk.press(&["ctrl+o"]);
     await_some("the page is in a browser", || {
         let found = desk.run("xdotool", &["search", "--name", "PG Load practice"]);
         (!found.stdout.is_empty() && desk.in_front() != Some(galla.pid())).then_some(())

@@ -11,7 +11,7 @@ use crate::ui::theme::{Text, space, strong_font};
 use crate::ui::tone::tone_word;
 use crate::ui::widgets::{Button, Weight, fact, group_number, notice, sheet, strong, weak};
 use crate::ui::words::Value;
-use crate::ui::{order_words, sentences};
+use crate::ui::{order_words, sentences, wallet};
 
 /// The confirm sheet of one order.
 pub struct Confirm {
@@ -103,6 +103,9 @@ impl Confirm {
         ui.label(RichText::new(title).font(strong_font(ui, Text::Result)));
         fact(ui, &words.say("recharge-amount"), &order.amount().to_string(), Text::Result);
         weak(ui, &in_words(order.amount(), words.language()));
+        if matches!(order, Order::WalletLoad(_)) {
+            weak(ui, &wallet::figure(shop, order.amount()));
+        }
         let said = ["recharge-operator", "payout-account"].map(|id| words.say(id));
         let facts = order_words::facts(shop, order);
         let facts: Vec<_> = facts.into_iter().filter(|(label, _)| !said.contains(label)).collect();

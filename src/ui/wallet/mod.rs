@@ -233,14 +233,7 @@ impl Form {
         if field.changed() {
             self.problems.amount = None;
         }
-        // The two stand side by side, since 4100 could be taken for rupees.
-        let figure = amount.map_or_else(String::new, |amount| match shop.load_unit {
-            LoadUnit::Paise => amount.paise().to_string(),
-            LoadUnit::Rupees => amount.to_wire(),
-        });
-        let values = [("figure", Value::from(figure.as_str()))];
-        let sent = words.say_with("wallet-figure", &values);
-        weak(ui, if figure.is_empty() { "" } else { &sent });
+        weak(ui, &amount.map(|amount| figure(shop, amount)).unwrap_or_default());
         ui.checkbox(&mut self.typed.seamless, words.say("wallet-seamless"));
         entered(&field)
     }
@@ -259,6 +252,15 @@ impl Form {
             }
         }
     }
+}
+
+/// The figure that PayU is sent: it stands beside the rupees, since 4100 could be taken for them.
+pub fn figure(shop: &Shop, amount: Paise) -> String {
+    let figure = match shop.load_unit {
+        LoadUnit::Paise => amount.paise().to_string(),
+        LoadUnit::Rupees => amount.to_wire(),
+    };
+    shop.words.say_with("wallet-figure", &[("figure", Value::from(figure.as_str()))])
 }
 
 /// The customers of wallet loads among these, newest first, each once.

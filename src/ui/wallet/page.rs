@@ -1,6 +1,6 @@
 //! The page on which the customer pays, on the card of a load: opened, or shown as a code for a phone.
 
-use egui::{OpenUrl, Ui};
+use egui::{Align, Key, Modifiers, OpenUrl, Ui};
 
 use super::problems;
 use crate::transaction::load::page;
@@ -35,17 +35,27 @@ pub fn ui(ui: &mut Ui, shop: &Shop, transaction: &Transaction, code_shown: &mut 
         }
         Ok(url) => {
             weak(ui, &words.say("wallet-page-explained"));
-            ui.horizontal_wrapped(|ui| {
-                if ui.add(Button::secondary(&words.say("wallet-page-open"))).clicked() {
+            let turned = ui.horizontal_wrapped(|ui| {
+                if pressed(ui, &words.say("wallet-page-open"), "Ctrl O", Key::O) {
                     ui.ctx().open_url(OpenUrl::new_tab(&url));
                 }
-                if ui.add(Button::secondary(&words.say("wallet-page-code"))).clicked() {
-                    *code_shown = !*code_shown;
-                }
+                pressed(ui, &words.say("wallet-page-code"), "Ctrl D", Key::D)
             });
+            *code_shown ^= turned.inner;
             if *code_shown && let Some(code) = Code::new(url.as_str()) {
-                code.show(ui, size::SIDE, false, &words.say("wallet-page-code-name"));
+                let name = words.say("wallet-page-code-name");
+                let shown = code.show(ui, size::SIDE, false, &name);
+                // A phone reads a whole code only.
+                if let Some(shown) = shown.filter(|_| turned.inner) {
+                    shown.scroll_to_me(Some(Align::Center));
+                }
             }
         }
     }
+}
+
+/// A button, or its key: the customer waits while the agent's hands are on the keyboard.
+fn pressed(ui: &mut Ui, label: &str, name: &str, key: Key) -> bool {
+    let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
+    ui.add(Button::secondary(label).key(name)).clicked() | by_key
 }
