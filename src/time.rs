@@ -168,12 +168,32 @@ impl Day {
         Self(self.0.pred_opt().unwrap_or(self.0))
     }
 
+    /// The day after, or the same day at the end of time.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.succ_opt().unwrap_or(self.0))
+    }
+
     /// Midnight at which this day begins.
     #[must_use]
     pub fn start(self) -> Moment {
         self.0.and_hms_opt(0, 0, 0).and_then(Moment::from_ist).unwrap_or_default()
     }
 }
+
+/// Reads `2026-11-23`.
+impl std::str::FromStr for Day {
+    type Err = NoSuchDay;
+
+    fn from_str(text: &str) -> Result<Self, NoSuchDay> {
+        NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map(Self).map_err(|_| NoSuchDay)
+    }
+}
+
+/// A text that is no day of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a day is written as 2026-11-23")]
+pub struct NoSuchDay;
 
 /// `2026-11-23`.
 impl fmt::Display for Day {

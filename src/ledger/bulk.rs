@@ -230,7 +230,7 @@ mod tests {
         oldest_first.reverse();
         assert_eq!(appended.recent(50, None).unwrap(), oldest_first);
         for day in [NOON.day(), NOON.day().before()] {
-            assert_eq!(appended.day_totals(day).unwrap(), filled.day_totals(day).unwrap());
+            assert_eq!(appended.totals(day, day).unwrap(), filled.totals(day, day).unwrap());
         }
     }
 }

@@ -9,7 +9,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::chain::{self, Fact, Hash, Link};
 use super::error::LedgerError;
-use super::{LedgerKind, projection, reader::Reader, schema, shop_tables};
+use super::projection::{self, TotalKey};
+use super::{LedgerKind, reader::Reader, schema, shop_tables};
 use crate::transaction::{Event, ShopEvent, Transaction};
 
 /// No more problems than this are listed; the first ones tell the story.
@@ -56,12 +57,16 @@ pub enum Problem {
         what: String,
     },
     /// A total that is not what the transactions add up to.
-    #[error("the total of {day} for {service} {state} is wrong")]
+    #[error("the total of {day}, hour {hour}, for {service} {operator} {state} is wrong")]
     Total {
         /// The day.
         day: String,
+        /// The hour, from 0, in India Standard Time.
+        hour: u32,
         /// The service.
         service: String,
+        /// The operator with its category; empty where there is none.
+        operator: String,
         /// The state.
         state: String,
     },
@@ -109,7 +114,7 @@ struct Check<'a> {
     report: Report,
 }
 
-/// Count and sum of a day's total; `None` where it does not fit.
+/// Count and sum of an hour's total; `None` where it does not fit.
 type Total = (i64, Option<i64>);
 
 impl Check<'_> {
@@ -155,7 +160,7 @@ impl Check<'_> {
             format!("SELECT {}, id, events FROM transactions ORDER BY id", projection::COLUMNS);
         let mut statement = self.connection.prepare(&sql)?;
         let mut rows = statement.query([])?;
-        let mut totals: BTreeMap<(String, String, String), Total> = BTreeMap::new();
+        let mut totals: BTreeMap<TotalKey, Total> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             self.report.transactions += 1;
             let agent_id: String = row.get(0)?;
@@ -169,7 +174,8 @@ impl Check<'_> {
                 Err(what) => self.problem(Problem::Transaction { agent_id, what }),
                 Ok(transaction) => {
                     if !transaction.state().is_unresolved() {
-                        let (key, amount) = key_of(&transaction);
+                        let amount = transaction.order.amount().paise();
+                        let key = TotalKey::of(&transaction);
                         let (count, sum) = totals.entry(key).or_insert((0, Some(0)));
                         *count += 1;
                         *sum = sum.and_then(|sum| sum.checked_add(amount));
@@ -224,16 +230,20 @@ impl Check<'_> {
         Ok(transaction.ok_or_else(|| "its events do not begin with an intent".to_owned()))
     }
 
-    fn compare(
-        &mut self,
-        mut right: BTreeMap<(String, String, String), Total>,
-    ) -> Result<(), LedgerError> {
-        let mut statement =
-            self.connection.prepare("SELECT day, service, state, count, amount FROM day_totals")?;
+    fn compare(&mut self, mut right: BTreeMap<TotalKey, Total>) -> Result<(), LedgerError> {
+        let mut statement = self.connection.prepare(
+            "SELECT day, hour, service, operator, state, count, amount FROM hour_totals",
+        )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let key = (row.get(0)?, row.get(1)?, row.get(2)?);
-            let here: Total = (row.get(3)?, Some(row.get(4)?));
+            let key = TotalKey {
+                day: row.get(0)?,
+                hour: row.get(1)?,
+                service: row.get(2)?,
+                operator: row.get(3)?,
+                state: row.get(4)?,
+            };
+            let here: Total = (row.get(5)?, Some(row.get(6)?));
             if right.remove(&key) != Some(here) {
                 self.problem(wrong_total(key));
             }
@@ -317,18 +327,13 @@ const fn table_of(event: &ShopEvent) -> &'static str {
         ShopEvent::Balance { .. } => "balances",
         ShopEvent::Unmatched { .. } => "unmatched",
         ShopEvent::Beneficiary { .. } | ShopEvent::BeneficiaryRemoved { .. } => "beneficiaries",
+        ShopEvent::DayStarted { .. } | ShopEvent::Cash { .. } => "day_events",
     }
 }
 
-fn key_of(transaction: &Transaction) -> ((String, String, String), i64) {
-    let day = transaction.at.day().to_string();
-    let service = transaction.order.service().code().to_owned();
-    let state = transaction.state().code().to_owned();
-    ((day, service, state), transaction.order.amount().paise())
-}
-
-fn wrong_total((day, service, state): (String, String, String)) -> Problem {
-    Problem::Total { day, service, state }
+fn wrong_total(key: TotalKey) -> Problem {
+    let TotalKey { day, hour, service, operator, state } = key;
+    Problem::Total { day, hour, service, operator, state }
 }
 
 #[cfg(test)]
@@ -422,10 +427,10 @@ mod tests {
             );
         }
         for change in [
-            "UPDATE day_totals SET amount = amount + 1",
-            "UPDATE day_totals SET count = 3",
-            "INSERT INTO day_totals VALUES ('2026-11-22', 'recharge', 'success', 1, 1)",
-            "DELETE FROM day_totals",
+            "UPDATE hour_totals SET amount = amount + 1",
+            "UPDATE hour_totals SET count = 3",
+            "INSERT INTO hour_totals VALUES ('2026-11-22', 9, 'recharge', '', 'success', 1, 1)",
+            "DELETE FROM hour_totals",
         ] {
             let report = tampered(change);
             assert!(

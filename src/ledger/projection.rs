@@ -14,7 +14,7 @@ use crate::transaction::{Event, Order, Transaction};
 
 /// Raised when [`Transaction`] or the columns change: a ledger with another one is rebuilt
 /// from its events when it is opened.
-pub(super) const VERSION: &str = "3";
+pub(super) const VERSION: &str = "4";
 
 /// The columns of `transactions` in the order of [`values`], beside `id` and `events`.
 pub(super) const COLUMNS: &str = "agent_id, at, service, target, amount, name, state, \
@@ -128,39 +128,71 @@ fn searchable(transaction: &Transaction) -> impl PartialEq + '_ {
     )
 }
 
-/// Adds a transaction that has ended to the totals of its day, or takes it out again. One
+/// Adds a transaction that has ended to the totals of its hour, or takes it out again. One
 /// that is unresolved is in no total: there are few, and they are counted when asked for.
 fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<(), LedgerError> {
     if transaction.state().is_unresolved() {
         return Ok(());
     }
-    let day = transaction.at.day().to_string();
-    let service = transaction.order.service().code();
-    let state = transaction.state().code();
+    let TotalKey { day, hour, service, operator, state } = TotalKey::of(transaction);
     // In both directions exact: the product of an amount and 1 or -1 cannot overflow, as no
     // order is negative; a sum that does is refused by the table, which takes no REAL.
     let amount = transaction.order.amount().paise().saturating_mul(by);
     connection
         .prepare_cached(
-            "INSERT INTO day_totals (day, service, state, count, amount) \
-             VALUES (?1, ?2, ?3, ?4, ?5) \
-             ON CONFLICT (day, service, state) DO UPDATE \
+            "INSERT INTO hour_totals (day, hour, service, operator, state, count, amount) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+             ON CONFLICT (day, hour, service, operator, state) DO UPDATE \
              SET count = count + excluded.count, amount = amount + excluded.amount",
         )?
-        .execute(params![day, service, state, by, amount])?;
+        .execute(params![day, hour, service, operator, state, by, amount])?;
     if by < 0 {
         connection
             .prepare_cached(
-                "DELETE FROM day_totals WHERE day = ?1 AND service = ?2 AND state = ?3 AND count = 0",
+                "DELETE FROM hour_totals WHERE day = ?1 AND hour = ?2 AND service = ?3 \
+                 AND operator = ?4 AND state = ?5 AND count = 0",
             )?
-            .execute([day.as_str(), service, state])?;
+            .execute(params![day, hour, service, operator, state])?;
     }
     Ok(())
 }
 
+/// Which total a transaction is counted in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct TotalKey {
+    pub day: String,
+    pub hour: u32,
+    pub service: String,
+    pub operator: String,
+    pub state: String,
+}
+
+impl TotalKey {
+    pub(super) fn of(transaction: &Transaction) -> Self {
+        Self {
+            day: transaction.at.day().to_string(),
+            hour: transaction.at.hour_minute().0,
+            service: transaction.order.service().code().to_owned(),
+            operator: operator_key(&transaction.order),
+            state: transaction.state().code().to_owned(),
+        }
+    }
+}
+
+/// The operator of a recharge with its category, since two categories may use one code; empty
+/// for what has no operator.
+pub(super) fn operator_key(order: &Order) -> String {
+    match order {
+        Order::Recharge(recharge) => {
+            format!("{}:{}", recharge.category.code(), recharge.operator)
+        }
+        Order::Payout(_) | Order::Collection(_) | Order::WalletLoad(_) => String::new(),
+    }
+}
+
 /// Makes the tables anew from the events. The caller commits.
 pub(super) fn rebuild(connection: &Connection) -> Result<(), LedgerError> {
-    connection.execute_batch("DELETE FROM transactions; DELETE FROM day_totals;")?;
+    connection.execute_batch("DELETE FROM transactions; DELETE FROM hour_totals;")?;
     shop_tables::empty(connection)?;
     let sql = format!("SELECT {} FROM events ORDER BY seq", chain::COLUMNS);
     let mut statement = connection.prepare(&sql)?;
@@ -229,10 +261,11 @@ mod tests {
         let mut rows = Vec::new();
         for sql in [
             "SELECT * FROM transactions ORDER BY id",
-            "SELECT * FROM day_totals ORDER BY day, service, state",
+            "SELECT * FROM hour_totals ORDER BY day, hour, service, operator, state",
             "SELECT * FROM balances ORDER BY seq",
             "SELECT * FROM unmatched ORDER BY seq",
             "SELECT * FROM beneficiaries ORDER BY id",
+            "SELECT * FROM day_events ORDER BY seq",
         ] {
             let mut statement = connection.prepare(sql).unwrap();
             let width = statement.column_count();

@@ -1,7 +1,6 @@
 //! Questions to the ledger, over a connection that can only read.
 
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
@@ -11,13 +10,15 @@ use super::schema::{self, About};
 use super::{LedgerKind, projection};
 use crate::ids::AgentId;
 use crate::money::Paise;
-use crate::time::{Day, Moment};
+use crate::time::Moment;
 use crate::transaction::repeat::{AFTER_SUCCESS, repeats};
-use crate::transaction::{Category, Event, Order, Service, State, Transaction};
+use crate::transaction::{Category, Event, Order, Transaction};
 
+mod day;
 mod search;
 mod shop;
 
+pub use day::{DayEvents, Total};
 pub use shop::{BalanceReading, KeptBeneficiary, UnmatchedClaim};
 
 // The questions, each answered from an index; a test looks at how. The words of a
@@ -47,18 +48,9 @@ const REMEMBERED: &str = "SELECT fold FROM transactions INDEXED BY transactions_
      ORDER BY state IN ('failed', 'not_sent', 'settled_failed'), id DESC LIMIT 1";
 const NAMED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
      WHERE target = ?1 AND service = 'recharge' AND name IS NOT NULL ORDER BY id DESC LIMIT 1";
-const DAY_TOTALS: &str = "SELECT service, state, count, amount FROM day_totals WHERE day = ?1 \
-     UNION ALL \
-     SELECT service, state, count(*), sum(amount) FROM transactions \
-     INDEXED BY transactions_unresolved \
-     WHERE state IN ('sending', 'pending') AND at >= ?2 AND at < ?3 GROUP BY service, state \
-     ORDER BY service, state";
-const COUNT: &str = "SELECT (SELECT coalesce(sum(count), 0) FROM day_totals) + \
+const COUNT: &str = "SELECT (SELECT coalesce(sum(count), 0) FROM hour_totals) + \
      (SELECT count(*) FROM transactions INDEXED BY transactions_unresolved \
      WHERE state IN ('sending', 'pending'))";
-
-/// In India every day is as long as the other.
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A reader of a ledger; sees every commit as soon as it is on disk.
 #[derive(Debug)]
@@ -76,19 +68,6 @@ pub struct Entry {
     pub at: Moment,
     /// The event.
     pub event: Event,
-}
-
-/// What a day came to, for one service and one state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DayTotal {
-    /// The service.
-    pub service: Service,
-    /// The state the transactions are in now.
-    pub state: State,
-    /// How many there are.
-    pub count: u64,
-    /// What they add up to.
-    pub amount: Paise,
 }
 
 /// What is known about a number that was recharged before.
@@ -290,31 +269,6 @@ impl Reader {
             optionals: order.optionals,
             customer_name: name.unwrap_or_default().into_owned(),
         }))
-    }
-
-    /// What the transactions begun on a day came to; without a scan, whatever the size.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub fn day_totals(&self, day: Day) -> Result<Vec<DayTotal>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(DAY_TOTALS)?;
-        let mut rows = statement.query(params![
-            day.to_string(),
-            day.start().millis(),
-            day.start().after(DAY).millis()
-        ])?;
-        let mut totals = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (service, state): (String, String) = (row.get(0)?, row.get(1)?);
-            let word = || LedgerError::corrupt(format!("a total of {service} {state}"));
-            totals.push(DayTotal {
-                service: Service::from_code(&service).ok_or_else(word)?,
-                state: State::from_code(&state).ok_or_else(word)?,
-                count: row.get::<_, i64>(2)?.try_into().map_err(|_| word())?,
-                amount: Paise::from_paise(row.get(3)?),
-            });
-        }
-        Ok(totals)
     }
 
     /// How many transactions are pending.

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Step `n` brings the tables from version `n` to `n + 1`. A step that was released is
 /// never changed.
-const MIGRATIONS: [&str; 2] = [VERSION_1, VERSION_2];
+const MIGRATIONS: [&str; 3] = [VERSION_1, VERSION_2, VERSION_3];
 
 /// A transaction's number is the number of its intent, which its AgentID finds by the index
 /// that also refuses a second intent (M2).
@@ -159,6 +159,31 @@ CREATE TABLE beneficiaries (
     body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX beneficiaries_account ON beneficiaries (account);
+";
+
+/// A shop's day: totals by hour and operator, so that a month is read without a scan; the
+/// day's start and its cash; and transactions found by their time.
+const VERSION_3: &str = "
+DROP TABLE day_totals;
+CREATE TABLE hour_totals (
+    day TEXT NOT NULL,
+    hour INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    operator TEXT NOT NULL,
+    state TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (day, hour, service, operator, state)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX transactions_at ON transactions (at);
+
+CREATE TABLE day_events (
+    seq INTEGER PRIMARY KEY,
+    day TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX day_events_day ON day_events (day);
 ";
 
 /// What a ledger says about itself.

@@ -1,4 +1,4 @@
-//! The tables of the shop's own events: balances, unmatched callbacks, the book of beneficiaries (money rule M9).
+//! The tables of the shop's own events: balances, unmatched callbacks, the book of beneficiaries, days (money rule M9).
 
 use std::collections::BTreeMap;
 
@@ -56,14 +56,23 @@ pub(super) fn apply(
                 .execute([id])?;
             known(removed, *id)?;
         }
+        ShopEvent::DayStarted { day, .. } | ShopEvent::Cash { day, .. } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO day_events (seq, day, at, body) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute(params![seq, day, at.millis(), spelled(event)?])?;
+        }
     }
     Ok(())
 }
 
 /// Takes everything out, before it is made anew.
 pub(super) fn empty(connection: &Connection) -> Result<(), LedgerError> {
-    connection
-        .execute_batch("DELETE FROM balances; DELETE FROM unmatched; DELETE FROM beneficiaries;")?;
+    connection.execute_batch(
+        "DELETE FROM balances; DELETE FROM unmatched; DELETE FROM beneficiaries; \
+         DELETE FROM day_events;",
+    )?;
     Ok(())
 }
 
@@ -91,6 +100,7 @@ pub(super) struct Expected {
     book: BTreeMap<i64, Beneficiary>,
     balances: i64,
     unmatched: i64,
+    day_events: i64,
 }
 
 impl Expected {
@@ -127,6 +137,15 @@ impl Expected {
                 known
             }
             ShopEvent::BeneficiaryRemoved { id } => self.book.remove(id).is_some(),
+            ShopEvent::DayStarted { day, .. } | ShopEvent::Cash { day, .. } => {
+                self.day_events += 1;
+                connection
+                    .prepare_cached(
+                        "SELECT 1 FROM day_events \
+                         WHERE seq = ?1 AND day = ?2 AND at = ?3 AND body = ?4",
+                    )?
+                    .exists(params![seq, day, at.millis(), spelled(event)?])?
+            }
         };
         Ok(right)
     }
@@ -145,6 +164,9 @@ impl Expected {
         }
         if count("SELECT count(*) FROM unmatched")? != self.unmatched {
             wrong.push("unmatched");
+        }
+        if count("SELECT count(*) FROM day_events")? != self.day_events {
+            wrong.push("day_events");
         }
         let mut book = self.book.iter();
         let mut statement = connection

@@ -5,6 +5,7 @@
 
 pub mod asking;
 pub mod claim;
+pub mod day;
 pub mod dispute;
 pub mod event;
 pub mod evidence;
@@ -31,5 +32,5 @@ pub use order::{
     CollectionOrder, Order, PayoutOrder, RechargeForm, RechargeOrder, Service, WalletOrder,
 };
 pub use reply::{Answer, Body, NotSent, Reply, StatusCode, Unknown};
-pub use shop_event::{Beneficiary, ShopEvent};
+pub use shop_event::{Beneficiary, Counted, ShopEvent, WalletAtStart};
 pub use upi::{LinkProblem, UpiLink};

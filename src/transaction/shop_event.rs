@@ -38,6 +38,45 @@ pub enum ShopEvent {
         /// Which one.
         id: i64,
     },
+    /// The agent has looked at the day's start and begun the day.
+    DayStarted {
+        /// The day in India Standard Time, as `2026-11-23`.
+        day: String,
+        /// What each wallet held, and should have held.
+        wallets: Vec<WalletAtStart>,
+    },
+    /// Cash in the drawer was counted.
+    Cash {
+        /// The day that it belongs to.
+        day: String,
+        /// At the opening, or later.
+        counted: Counted,
+        /// What was counted.
+        amount: Paise,
+    },
+}
+
+/// A wallet at a day's start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WalletAtStart {
+    /// Whose wallet.
+    pub service: Service,
+    /// What it held when it was last read before the day; `None` when it never was.
+    pub closing: Option<Paise>,
+    /// What it should hold by the ledger.
+    pub expected: Option<Paise>,
+    /// What it holds by the gateway; `None` when the gateway did not say.
+    pub holds: Option<Paise>,
+}
+
+/// When cash was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// What lay in the drawer when the day began.
+    Opening,
+    /// What lies in the drawer now.
+    Now,
 }
 
 impl ShopEvent {
@@ -49,6 +88,8 @@ impl ShopEvent {
             Self::Unmatched { .. } => "unmatched",
             Self::Beneficiary { .. } => "beneficiary",
             Self::BeneficiaryRemoved { .. } => "beneficiary_removed",
+            Self::DayStarted { .. } => "day_started",
+            Self::Cash { .. } => "cash",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tests of the questions: what they answer, and that none of them reads the whole ledger.
 
 use super::*;
-use crate::ledger::testing::{NOON, Shop, at, id, order};
+use crate::ledger::testing::{Shop, at, id, order};
 use crate::transaction::Asker;
 
 fn ids(found: &[Transaction]) -> Vec<AgentId> {
@@ -109,24 +109,6 @@ fn a_number_remembers_its_operator_amount_and_customer() {
 }
 
 #[test]
-fn totals_follow_the_state_and_stay_on_their_day() {
-    let mut shop = shop();
-    let reader = shop.ledger.reader().unwrap();
-    let totals = || {
-        let totals = reader.day_totals(NOON.day()).unwrap();
-        totals.into_iter().map(|t| (t.state, t.count, t.amount.paise())).collect::<Vec<_>>()
-    };
-    let (failed, success) = ((State::Failed, 1, 29_900), (State::Success, 1, 19_900));
-    assert_eq!(totals(), [failed, (State::Pending, 1, 9_900), success]);
-    let tomorrow = NOON.after(Duration::from_secs(86_400));
-    let reply =
-        crate::transaction::testing::reply_of(&reader.transaction(id(2)).unwrap().unwrap(), "TXN");
-    shop.ledger.append(id(2), tomorrow, &Event::StatusAnswer { reply }).unwrap();
-    assert_eq!(totals(), [failed, (State::Success, 2, 29_800)]);
-    assert_eq!(reader.day_totals(tomorrow.day()).unwrap(), []);
-}
-
-#[test]
 fn search_finds_by_the_beginning_of_each_thing() {
     let mut shop = shop();
     shop.recharge(4, "AB12345", 100, "आशा  Kumari");
@@ -168,7 +150,7 @@ fn search_finds_an_operators_reference_in_small_letters() {
 fn a_reader_cannot_write() {
     let shop = shop();
     let reader = shop.ledger.reader().unwrap();
-    let error = reader.connection.execute("DELETE FROM day_totals", []).unwrap_err();
+    let error = reader.connection.execute("DELETE FROM hour_totals", []).unwrap_err();
     assert!(matches!(LedgerError::from(error), LedgerError::ReadOnly));
 }
 
@@ -177,8 +159,8 @@ fn no_question_reads_the_whole_ledger() {
     let shop = shop();
     let reader = shop.ledger.reader().unwrap();
     let mut asked = search::QUESTIONS.to_vec();
-    asked
-        .extend([UNRESOLVED, SENDING, ATTENTION, REPEATED, REMEMBERED, NAMED, DAY_TOTALS, PENDING]);
+    asked.extend([UNRESOLVED, SENDING, ATTENTION, REPEATED, REMEMBERED, NAMED, PENDING]);
+    asked.extend([day::TOTALS, day::UNRESOLVED_IN, day::PERIOD, day::CLOSING, day::NEWEST]);
     for sql in asked {
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
         let mut statement = reader.connection.prepare(&sql).unwrap();

@@ -1,0 +1,396 @@
+//! Questions about days: totals by hour and operator, a period's transactions, what moved between two readings of a wallet.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::super::chain;
+use super::super::error::LedgerError;
+use super::super::projection::operator_key;
+use super::{BalanceReading, Reader};
+use crate::ids::AgentId;
+use crate::money::Paise;
+use crate::time::{Day, Moment};
+use crate::transaction::day::Touched;
+use crate::transaction::{Category, Service, ShopEvent, State, Transaction};
+
+/// In India every day is as long as the other.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+pub(super) const TOTALS: &str = "SELECT day, hour, service, operator, state, count, amount \
+     FROM hour_totals WHERE day >= ?1 AND day <= ?2";
+pub(super) const UNRESOLVED_IN: &str = "SELECT fold FROM transactions \
+     INDEXED BY transactions_unresolved \
+     WHERE state IN ('sending', 'pending') AND at >= ?1 AND at < ?2 ORDER BY id";
+pub(super) const PERIOD: &str = "SELECT fold FROM transactions INDEXED BY transactions_at \
+     WHERE at >= ?1 AND at < ?2 AND (at, id) < (?3, ?4) ORDER BY at DESC, id DESC LIMIT ?5";
+pub(super) const CLOSING: &str = "SELECT seq, at, holds FROM balances \
+     WHERE service = ?1 AND at < ?2 ORDER BY seq DESC LIMIT 1";
+pub(super) const NEWEST: &str = "SELECT seq, at, holds FROM balances \
+     WHERE service = ?1 AND at >= ?2 ORDER BY seq DESC LIMIT 1";
+const OF_DAY: &str = "SELECT at, body FROM day_events WHERE day = ?1 ORDER BY seq";
+
+/// What an hour came to, for one operator and one state.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Total {
+    /// The day on which the transactions were begun.
+    pub day: Day,
+    /// The hour in which they were begun, 0 to 23, in India Standard Time.
+    pub hour: u32,
+    /// The service.
+    pub service: Service,
+    /// The operator of recharges: its category and its code.
+    pub operator: Option<(Category, String)>,
+    /// The state the transactions are in now.
+    pub state: State,
+    /// How many there are.
+    pub count: u64,
+    /// What they add up to.
+    pub amount: Paise,
+}
+
+/// What the shop itself said of a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayEvents {
+    /// When the day was begun.
+    pub started: Option<Moment>,
+    /// What lay in the drawer at the opening, as it was said last.
+    pub opening: Option<Paise>,
+    /// What was counted last, and when.
+    pub counted: Option<(Paise, Moment)>,
+}
+
+impl Reader {
+    /// What the transactions begun from one day to another, both included, came to; without a
+    /// scan of the transactions, whatever the size.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn totals(&self, from: Day, to: Day) -> Result<Vec<Total>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(TOTALS)?;
+        let mut rows = statement.query([from.to_string(), to.to_string()])?;
+        let mut totals = Vec::new();
+        while let Some(row) = rows.next()? {
+            let [day, service, operator, state]: [String; 4] =
+                [row.get(0)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            let word = || LedgerError::corrupt(format!("a total of {day} {service} {state}"));
+            totals.push(Total {
+                day: day.parse().map_err(|_| word())?,
+                hour: row.get(1)?,
+                service: Service::from_code(&service).ok_or_else(word)?,
+                operator: operator_of(&operator).map_err(|()| word())?,
+                state: State::from_code(&state).ok_or_else(word)?,
+                count: row.get::<_, i64>(5)?.try_into().map_err(|_| word())?,
+                amount: Paise::from_paise(row.get(6)?),
+            });
+        }
+        totals.extend(self.open_totals(from, to)?);
+        totals.sort();
+        Ok(totals)
+    }
+
+    /// The totals of what is unresolved: there are few.
+    fn open_totals(&self, from: Day, to: Day) -> Result<Vec<Total>, LedgerError> {
+        let mut totals = BTreeMap::new();
+        let [since, until] = bounds(from, to);
+        for transaction in self.transactions(UNRESOLVED_IN, [since, until])? {
+            let order = &transaction.order;
+            let key = (
+                transaction.at.day(),
+                transaction.at.hour_minute().0,
+                order.service(),
+                operator_of(&operator_key(order))
+                    .map_err(|()| LedgerError::corrupt("an operator"))?,
+                transaction.state(),
+            );
+            let (count, amount) = totals.entry(key).or_insert((0_u64, Paise::ZERO));
+            *count += 1;
+            *amount = amount
+                .checked_add(order.amount())
+                .ok_or_else(|| LedgerError::corrupt("a total that does not fit"))?;
+        }
+        let total = |((day, hour, service, operator, state), (count, amount))| Total {
+            day,
+            hour,
+            service,
+            operator,
+            state,
+            count,
+            amount,
+        };
+        Ok(totals.into_iter().map(total).collect())
+    }
+
+    /// The transactions begun from one day to another, both included, newest first; with
+    /// `before`, those older than that one.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn period(
+        &self,
+        from: Day,
+        to: Day,
+        limit: u32,
+        before: Option<AgentId>,
+    ) -> Result<Vec<Transaction>, LedgerError> {
+        let [since, until] = bounds(from, to);
+        let (at, id) = match before {
+            None => (i64::MAX, i64::MAX),
+            Some(agent_id) => match self.transaction(agent_id)? {
+                None => return Ok(Vec::new()),
+                Some(one) => (
+                    one.at.millis(),
+                    chain::number_of(&self.connection, agent_id)?.unwrap_or_default(),
+                ),
+            },
+        };
+        self.transactions(PERIOD, params![since, until, at, id, limit])
+    }
+
+    /// What the shop itself said of a day.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn day_events(&self, day: Day) -> Result<DayEvents, LedgerError> {
+        use crate::transaction::Counted;
+
+        let mut statement = self.connection.prepare_cached(OF_DAY)?;
+        let mut rows = statement.query([day.to_string()])?;
+        let mut said = DayEvents::default();
+        while let Some(row) = rows.next()? {
+            let (at, body): (i64, String) = (row.get(0)?, row.get(1)?);
+            let at = Moment::from_millis(at);
+            let event = serde_json::from_str(&body);
+            match event.map_err(|error| LedgerError::corrupt(format!("a day's event: {error}")))? {
+                ShopEvent::DayStarted { .. } => {
+                    said.started.get_or_insert(at);
+                }
+                ShopEvent::Cash { counted: Counted::Opening, amount, .. } => {
+                    said.opening = Some(amount);
+                }
+                ShopEvent::Cash { counted: Counted::Now, amount, .. } => {
+                    said.counted = Some((amount, at));
+                }
+                _ => {}
+            }
+        }
+        Ok(said)
+    }
+
+    /// The last reading of a wallet before a day, and the newest since it began.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn readings_around(
+        &self,
+        service: Service,
+        day: Day,
+    ) -> Result<[Option<(i64, BalanceReading)>; 2], LedgerError> {
+        let start = day.start().millis();
+        let one = |sql| {
+            self.connection
+                .prepare_cached(sql)?
+                .query_row(params![service.code(), start], |row| {
+                    let (at, holds) = (row.get(1)?, row.get(2)?);
+                    let (at, holds) = (Moment::from_millis(at), Paise::from_paise(holds));
+                    Ok((row.get(0)?, BalanceReading { service, holds, at }))
+                })
+                .optional()
+        };
+        Ok([one(CLOSING)?, one(NEWEST)?])
+    }
+
+    /// The transactions of a service that something was written about after the event number
+    /// `first` and up to the event number `second`, as they stood at both.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn touched(
+        &self,
+        service: Service,
+        first: i64,
+        second: i64,
+    ) -> Result<Vec<Touched>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT agent_id FROM events WHERE seq > ?1 AND seq <= ?2 AND agent_id <> ''",
+        )?;
+        let ids = statement.query_map([first, second], |row| row.get::<_, String>(0))?;
+        let mut touched = Vec::new();
+        for id in ids {
+            let agent_id: AgentId =
+                id?.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?;
+            let known = self.transaction(agent_id)?;
+            if known.is_none_or(|known| known.order.service() != service) {
+                continue;
+            }
+            let events = self.events(agent_id)?;
+            let at = |last: i64| {
+                let until = events.iter().take_while(|entry| entry.seq <= last);
+                let facts = until.map(|entry| (entry.at, entry.event.clone()));
+                Transaction::from_events(agent_id, facts)
+            };
+            if let Some(after) = at(second) {
+                touched.push(Touched { before: at(first), after });
+            }
+        }
+        Ok(touched)
+    }
+
+    /// The day before `day` on which a transaction was last begun or a wallet last read.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn day_before(&self, day: Day) -> Result<Option<Day>, LedgerError> {
+        let last: Option<i64> = self
+            .connection
+            .prepare_cached(
+                "SELECT max((SELECT coalesce(max(at), 0) FROM transactions WHERE at < ?1), \
+                 (SELECT coalesce(max(at), 0) FROM balances WHERE at < ?1))",
+            )?
+            .query_row([day.start().millis()], |row| row.get(0))?;
+        Ok(last.filter(|last| *last > 0).map(|last| Moment::from_millis(last).day()))
+    }
+}
+
+/// The milliseconds at which a period begins, and at which it is over.
+fn bounds(from: Day, to: Day) -> [i64; 2] {
+    [from.start().millis(), to.start().after(DAY).millis()]
+}
+
+/// The operator of a key, or `None` for the empty key of what has no operator.
+fn operator_of(key: &str) -> Result<Option<(Category, String)>, ()> {
+    if key.is_empty() {
+        return Ok(None);
+    }
+    let (category, code) = key.split_once(':').ok_or(())?;
+    Ok(Some((Category::from_code(category).ok_or(())?, code.to_owned())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::testing::{NOON, Shop, at, id};
+    use crate::transaction::{Counted, WalletAtStart};
+
+    const HOUR: u64 = 3_600;
+
+    /// Success, pending, failure at noon; a success an hour later; one a day later.
+    fn shop() -> Shop {
+        let mut shop = Shop::new();
+        for (n, paise, code) in [
+            (1, 19_900, "TXN"),
+            (2, 9_900, "TUP"),
+            (3, 29_900, "ERR"),
+            (HOUR, 10_000, "TXN"),
+            (24 * HOUR, 5_000, "TXN"),
+        ] {
+            shop.recharge(n, "9876543210", paise, "");
+            shop.answer(n, code);
+        }
+        shop
+    }
+
+    #[test]
+    fn totals_follow_the_state_and_stay_in_their_hour() {
+        let mut shop = shop();
+        let reader = shop.ledger.reader().unwrap();
+        let today = NOON.day();
+        let totals = |from, to| -> Vec<_> {
+            let totals = reader.totals(from, to).unwrap();
+            totals.into_iter().map(|t| (t.hour, t.state, t.count, t.amount.paise())).collect()
+        };
+        let [failed, later] = [(12, State::Failed, 1, 29_900), (13, State::Success, 1, 10_000)];
+        let before =
+            [(12, State::Success, 1, 19_900), (12, State::Pending, 1, 9_900), failed, later];
+        assert_eq!(totals(today, today), before);
+        shop.answer(2, "TXN");
+        assert_eq!(totals(today, today), [(12, State::Success, 2, 29_800), failed, later]);
+        let tomorrow = NOON.after(DAY).day();
+        assert_eq!(totals(tomorrow, tomorrow), [(12, State::Success, 1, 5_000)]);
+        assert_eq!(totals(today, tomorrow).len(), 4);
+        assert_eq!(totals(today.before(), today.before()), []);
+        let operator = reader.totals(today, today).unwrap().remove(0).operator;
+        assert_eq!(operator, Some((Category::MobilePrepaid, "PMJ".to_owned())));
+    }
+
+    #[test]
+    fn a_period_goes_from_page_to_page() {
+        let shop = shop();
+        let reader = shop.ledger.reader().unwrap();
+        let today = NOON.day();
+        let page = |before| -> Vec<_> {
+            let page = reader.period(today, today, 3, before).unwrap();
+            page.into_iter().map(|one| one.agent_id).collect()
+        };
+        assert_eq!(page(None), [id(HOUR), id(3), id(2)]);
+        assert_eq!(page(Some(id(2))), [id(1)]);
+        assert_eq!(page(Some(id(1))), []);
+        assert_eq!(page(Some(id(99))), []);
+        assert_eq!(reader.day_before(today).unwrap(), None);
+        assert_eq!(reader.day_before(NOON.after(DAY).day()).unwrap(), Some(today));
+    }
+
+    #[test]
+    fn what_moved_between_two_readings_is_known_as_it_was_at_both() {
+        let mut shop = shop();
+        let holds = |rupees| Paise::from_rupees(rupees).unwrap();
+        let read = |shop: &mut Shop, n, rupees| {
+            let event = ShopEvent::Balance { service: Service::Recharge, holds: holds(rupees) };
+            shop.ledger.append_shop(at(n), &event).unwrap()
+        };
+        let first = read(&mut shop, 2 * HOUR, 500);
+        shop.answer(2, "ERR");
+        shop.recharge(20 * HOUR, "9876543210", 7_000, "");
+        let second = read(&mut shop, 21 * HOUR, 430);
+        shop.answer(20 * HOUR, "TXN");
+        let reader = shop.ledger.reader().unwrap();
+        let [closing, newest] =
+            reader.readings_around(Service::Recharge, at(20 * HOUR).day()).unwrap();
+        assert_eq!(closing.map(|(seq, one)| (seq, one.holds)), Some((first, holds(500))));
+        assert_eq!(newest.map(|(seq, one)| (seq, one.holds)), Some((second, holds(430))));
+        let touched = reader.touched(Service::Recharge, first, second).unwrap();
+        let states =
+            |one: &Touched| (one.before.as_ref().map(Transaction::state), one.after.state());
+        let mut states: Vec<_> = touched.iter().map(states).collect();
+        states.sort_by_key(|(before, _)| before.is_none());
+        assert_eq!(states, [(Some(State::Pending), State::Failed), (None, State::Sending)]);
+        assert_eq!(reader.touched(Service::Payout, first, second).unwrap(), []);
+    }
+
+    #[test]
+    fn a_day_is_begun_once_and_its_cash_counted_as_often_as_one_likes() {
+        let mut shop = Shop::new();
+        let day = NOON.day().to_string();
+        let wallets = vec![WalletAtStart {
+            service: Service::Recharge,
+            closing: Some(Paise::from_paise(500)),
+            expected: Some(Paise::from_paise(400)),
+            holds: None,
+        }];
+        let cash = |counted, paise| ShopEvent::Cash {
+            day: day.clone(),
+            counted,
+            amount: Paise::from_paise(paise),
+        };
+        let mut append = |n, event| shop.ledger.append_shop(at(n), &event).unwrap();
+        for n in [1, 2] {
+            append(n, ShopEvent::DayStarted { day: day.clone(), wallets: wallets.clone() });
+        }
+        append(3, cash(Counted::Opening, 1_000));
+        append(4, cash(Counted::Now, 2_000));
+        append(5, cash(Counted::Now, 3_000));
+        let reader = shop.ledger.reader().unwrap();
+        let expected = DayEvents {
+            started: Some(at(1)),
+            opening: Some(Paise::from_paise(1_000)),
+            counted: Some((Paise::from_paise(3_000), at(5))),
+        };
+        assert_eq!(reader.day_events(NOON.day()).unwrap(), expected);
+        assert_eq!(reader.day_events(NOON.day().before()).unwrap(), DayEvents::default());
+        let report = crate::ledger::check::check(&shop.path).unwrap();
+        assert!(report.problems.is_empty(), "{report}");
+        shop.ledger.connection.execute_batch("DELETE FROM day_events WHERE seq = 4").unwrap();
+        assert!(!crate::ledger::check::check(&shop.path).unwrap().problems.is_empty());
+    }
+}
