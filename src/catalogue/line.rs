@@ -6,6 +6,7 @@ use regex_lite::Regex;
 
 use super::problem::{Column, Fault};
 use crate::money::Paise;
+use crate::transaction::commission::Commission;
 use crate::transaction::operator::Optional;
 use crate::transaction::{Category, Circle, Operator};
 
@@ -53,6 +54,7 @@ impl Line {
         };
         set(Column::MinAmount, unless(LEAST, operator.min));
         set(Column::MaxAmount, unless(MOST, operator.max));
+        set(Column::Commission, operator.commission.to_string());
         for (at, optional) in (0..).zip(&operator.optionals) {
             let Some(optional) = optional else { continue };
             set(Column::OptionalLabel(at), optional.label.clone());
@@ -84,6 +86,7 @@ impl Line {
         let label = self.free(Column::NumberLabel);
         let min = self.amount(Column::MinAmount, LEAST);
         let max = self.amount(Column::MaxAmount, MOST);
+        let commission = self.commission();
         let optionals = [0, 1, 2, 3].map(|at| self.optional(at));
         let category = keep(category, Column::Category, &mut faults);
         let name = keep(name, Column::Operator, &mut faults);
@@ -92,6 +95,7 @@ impl Line {
         let number_pattern = keep(number_pattern, Column::NumberPattern, &mut faults);
         let min = keep(min, Column::MinAmount, &mut faults);
         let max = keep(max, Column::MaxAmount, &mut faults);
+        let commission = keep(commission, Column::Commission, &mut faults).unwrap_or_default();
         let optionals = optionals.map(|optional| {
             optional.unwrap_or_else(|fault| {
                 faults.push(fault);
@@ -120,6 +124,7 @@ impl Line {
                 number_pattern,
                 min,
                 max,
+                commission,
                 optionals,
                 practice,
             }),
@@ -192,6 +197,11 @@ impl Line {
             "" => Ok(otherwise),
             text => Ok(text.parse()?),
         }
+    }
+
+    fn commission(&self) -> Result<Commission, Fault> {
+        let text = self.text(Column::Commission).trim();
+        text.parse().map_err(|_| Fault::Commission(text.to_owned()))
     }
 
     fn optional(&self, at: u8) -> Result<Option<Optional>, (Column, Fault)> {

@@ -24,6 +24,8 @@ pub enum Column {
     MinAmount,
     /// The most it takes.
     MaxAmount,
+    /// What the shop earns on it.
+    Commission,
     /// What one of the four optional parameters is called, from 0.
     OptionalLabel(u8),
     /// Whether the operator needs it, from 0.
@@ -34,7 +36,7 @@ pub enum Column {
 
 impl Column {
     /// The columns of a list of operators, in the order in which they are written.
-    pub const OPERATORS: [Self; 15] = [
+    pub const OPERATORS: [Self; 16] = [
         Self::Category,
         Self::Operator,
         Self::Code,
@@ -50,6 +52,7 @@ impl Column {
         Self::OptionalRequired(2),
         Self::OptionalLabel(3),
         Self::OptionalRequired(3),
+        Self::Commission,
     ];
 
     /// The columns of a list of circles.
@@ -66,6 +69,7 @@ impl Column {
             Self::NumberPattern => "number_pattern".to_owned(),
             Self::MinAmount => "min_amount".to_owned(),
             Self::MaxAmount => "max_amount".to_owned(),
+            Self::Commission => "commission".to_owned(),
             Self::OptionalLabel(at) => format!("optional{}_label", at + 1),
             Self::OptionalRequired(at) => format!("optional{}_required", at + 1),
             Self::Circle => "circle".to_owned(),
@@ -112,6 +116,9 @@ pub enum Fault {
     /// No amount.
     #[error(transparent)]
     Amount(#[from] MoneyError),
+    /// No commission.
+    #[error("“{0}” is no commission: 2.5% is a part of the amount, 1.50 is the same for each")]
+    Commission(String),
     /// The least is more than the most.
     #[error("the least ({0}) is more than the most ({1})")]
     LeastOverMost(Paise, Paise),

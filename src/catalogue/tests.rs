@@ -220,3 +220,18 @@ fn a_circle_is_added_changed_and_removed() {
     let left = changed.without_circle(0);
     assert_eq!(left.circles(), [circle("Mumbai", "6")]);
 }
+
+#[test]
+fn what_the_shop_earns_is_read_told_and_written_back() {
+    let head = "category,operator,code,commission\n";
+    let of = |text: &str| {
+        Catalogue::from_csv(&format!("{head}dth,Tata,T1,{text}\n"), "circle,code\nA,1\n", false)
+    };
+    let catalogue = of("2.5%").unwrap();
+    assert_eq!(catalogue.operators(Category::Dth)[0].commission.to_string(), "2.50%");
+    assert!(catalogue.operators_csv().unwrap().contains(",2.50%"));
+    assert_eq!(
+        told(of("two")),
+        ["line 2, commission: “two” is no commission: 2.5% is a part of the amount, 1.50 is the same for each"]
+    );
+}

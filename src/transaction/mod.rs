@@ -5,6 +5,7 @@
 
 pub mod asking;
 pub mod claim;
+pub mod commission;
 pub mod day;
 pub mod dispute;
 pub mod event;

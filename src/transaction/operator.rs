@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::commission::Commission;
 use crate::money::Paise;
 
 /// What kind of recharge or bill it is (api.md 1, `number`).
@@ -93,6 +94,8 @@ pub struct Operator {
     pub min: Paise,
     /// The most it takes.
     pub max: Paise,
+    /// What the shop earns on it.
+    pub commission: Commission,
     /// How it uses `optional1` to `optional4`; `None` where it does not.
     pub optionals: [Option<Optional>; 4],
     /// Whether the code means something to the practice gateway only.

@@ -152,6 +152,7 @@ mod tests {
 
     fn operator() -> Operator {
         Operator {
+            commission: Default::default(),
             category: Category::Electricity,
             name: "State Board".into(),
             code: "SB".into(),

@@ -140,6 +140,7 @@ impl Editing {
                 }
             });
         }
+        entered |= self.field(ui, words, Column::Commission);
         weak(ui, &words.say("catalogue-optional-note"));
         for pair in [[0, 1], [2, 3]] {
             ui.columns_const(|columns: &mut [Ui; 2]| {
@@ -196,12 +197,14 @@ impl Editing {
         let hint = match column {
             Column::NumberPattern => "[0-9]{10}",
             Column::MinAmount => "1",
+            Column::Commission => "2.5%",
             _ => "",
         };
         let note = match column {
             Column::NumberPattern => words.say("catalogue-pattern-note"),
             Column::MaxAmount => words.say("catalogue-most-note"),
             Column::Code => words.say("catalogue-code-note"),
+            Column::Commission => words.say("catalogue-commission-note"),
             _ => String::new(),
         };
         let mut field = Field::new(&label, self.line.text_mut(column)).id(id(column)).hint(hint);

@@ -79,6 +79,7 @@ pub fn fault(words: &Words, fault: &Fault) -> String {
         Fault::Twice(text) => with("fault-twice", text),
         Fault::Pattern(text) => with("fault-pattern", text),
         Fault::Amount(error) => sentences::amount(words, AmountProblem::Unreadable(*error)),
+        Fault::Commission(text) => with("fault-commission", text),
         Fault::LeastOverMost(least, most) => {
             let values = [
                 ("least", Value::from(least.to_string())),
@@ -119,6 +120,7 @@ pub fn column(words: &Words, column: Column) -> String {
         Column::NumberPattern => words.say("column-number-pattern"),
         Column::MinAmount => words.say("column-min-amount"),
         Column::MaxAmount => words.say("column-max-amount"),
+        Column::Commission => words.say("column-commission"),
         Column::OptionalLabel(at) => nth("column-optional", at),
         Column::OptionalRequired(at) => nth("column-required", at),
         Column::Circle => words.say("column-circle"),
