@@ -232,6 +232,8 @@ fn what_the_shop_earns_is_read_told_and_written_back() {
     assert!(catalogue.operators_csv().unwrap().contains(",2.50%"));
     assert_eq!(
         told(of("two")),
-        ["line 2, commission: “two” is no commission: 2.5% is a part of the amount, 1.50 is the same for each"]
+        [
+            "line 2, commission: “two” is no commission: 2.5% is a part of the amount, 1.50 is the same for each"
+        ]
     );
 }

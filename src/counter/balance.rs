@@ -17,7 +17,8 @@ pub fn ask_soon(desk: &Arc<Desk>, services: &'static [Service]) {
     }
 }
 
-async fn ask(desk: &Desk, service: Service) {
+/// Asks what a wallet holds, and tells the window.
+pub async fn ask(desk: &Desk, service: Service) {
     let reply = desk.gateway().balance(service).await;
     desk.tell_link(&reply);
     let told = match read_balance(reply) {

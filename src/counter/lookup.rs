@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::day;
 use super::desk::Desk;
 use super::messages::{Look, OpenLists, Update};
 use crate::ledger::{LedgerError, Reader};
@@ -55,6 +56,18 @@ pub fn look_up(desk: &Arc<Desk>, look: Look) {
         }
         Look::Unmatched => tell(desk, |reader| reader.unmatched(UNMATCHED), Update::Unmatched),
         Look::Open => open_lists(desk),
+        Look::DayStart => {
+            let asked = Arc::clone(desk);
+            desk.run_errand(async move { day::tell_start(&asked, false).await });
+        }
+        Look::Period { from, to } => {
+            let told = |period| Update::Period(Box::new(period));
+            tell(desk, move |reader| day::period(reader, from, to), told);
+        }
+        Look::PeriodPage { from, to, before } => {
+            let told = move |transactions| Update::PeriodPage { before, transactions };
+            tell(desk, move |reader| day::page(reader, from, to, before), told);
+        }
     }
 }
 

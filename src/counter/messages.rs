@@ -8,17 +8,21 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::day::{DayStart, Period};
 use super::payu::PayuKeys;
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
 use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, UnmatchedClaim};
 use crate::listener::ListenError;
+use crate::money::Paise;
 use crate::secrets::SecretsError;
 use crate::settings::Settings;
-use crate::time::Moment;
+use crate::time::{Day, Moment};
 use crate::transaction::asking::Ask;
-use crate::transaction::{Beneficiary, NotSent, Order, Service, StatusCode, Transaction, Unknown};
+use crate::transaction::{
+    Beneficiary, Counted, NotSent, Order, Service, StatusCode, Transaction, Unknown,
+};
 
 /// What the window asks for. What comes of it is told by updates, never by waiting; with no
 /// counter open there is nothing to tell of a status, a number or a balance.
@@ -77,6 +81,20 @@ pub enum Command {
     },
     /// Take a beneficiary out of the book.
     RemoveBeneficiary(i64),
+    /// Begin the day, as its start was told.
+    BeginDay {
+        /// What lies in the drawer, if it was counted.
+        opening: Option<Paise>,
+    },
+    /// Keep what was counted in the drawer.
+    CountCash {
+        /// Of which day.
+        day: Day,
+        /// At its opening, or now.
+        counted: Counted,
+        /// What was counted.
+        amount: Paise,
+    },
     /// Ask PGPE which address it sees (VerifyToken).
     FindAddress,
     /// Make another secret for the callback address: the old address is dead from then on.
@@ -156,6 +174,24 @@ pub enum Look {
     PayoutsTo(String),
     /// The newest callbacks that agree with no transaction.
     Unmatched,
+    /// How today begins.
+    DayStart,
+    /// What a period came to, both days included.
+    Period {
+        /// Its first day.
+        from: Day,
+        /// Its last day.
+        to: Day,
+    },
+    /// Further transactions of a period.
+    PeriodPage {
+        /// Its first day.
+        from: Day,
+        /// Its last day.
+        to: Day,
+        /// Older than this one.
+        before: AgentId,
+    },
 }
 
 /// One confirm sheet's right to pay, once.
@@ -278,6 +314,24 @@ pub enum Update {
         account: String,
         /// The payouts.
         earlier: Vec<Transaction>,
+    },
+    /// How today begins.
+    DayStart {
+        /// What each wallet should hold, and holds.
+        start: Box<DayStart>,
+        /// Whether nobody asked: the day has not been begun yet.
+        unasked: bool,
+    },
+    /// The day's start or its cash was written down, or not.
+    DayKept(Result<(), Arc<LedgerError>>),
+    /// What a period came to.
+    Period(Box<Period>),
+    /// Further transactions of a period, older than `before`.
+    PeriodPage {
+        /// Than which one they are older.
+        before: AgentId,
+        /// The transactions, newest first.
+        transactions: Vec<Transaction>,
     },
     /// The address that PGPE sees, or why it is not known.
     Address(Result<IpAddr, NoBalance>),

@@ -4,6 +4,7 @@ mod balance;
 mod callbacks;
 mod catalogue;
 mod connect;
+mod day;
 mod desk;
 mod dispute;
 mod follow;
@@ -23,6 +24,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 
 pub use callbacks::TEST_AGENT_ID;
+pub use day::{DayStart, Period, WalletDay};
 pub use desk::Desk;
 pub use messages::{
     Board, CallbackTrouble, Command, ConnectProblem, Keep, Link, ListKind, Listening, Look,
@@ -206,6 +208,10 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
             change_book(desk, ShopEvent::BeneficiaryRemoved { id }).await;
         }
         Command::Look(look) => lookup::look_up(desk, look),
+        Command::BeginDay { opening } => day::begin(desk, opening).await,
+        Command::CountCash { day, counted, amount } => {
+            day::count_cash(desk, day, counted, amount).await;
+        }
         // These the counter itself carries out, open or not.
         Command::Pay { .. }
         | Command::Connect { .. }

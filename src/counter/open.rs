@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use super::desk::{Desk, stopped};
 use super::messages::{Opened, Update};
-use super::{Counter, balance, follow};
+use super::{Counter, balance, day, follow};
 use crate::gateway::Gateway;
 use crate::ledger::{Ledger, LedgerError, LedgerKind};
 use crate::secrets::{Secret, SecretsError};
 use crate::settings::Settings;
-use crate::transaction::Service;
 
 impl Counter {
     /// Opens the live counter when the keyring has a token, else the practice counter.
@@ -102,7 +101,8 @@ impl Counter {
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
         self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
         balance::tell_known(&desk).await;
-        balance::ask_soon(&desk, &Service::OF_PGPE);
+        day::begin_soon(&desk);
+        day::watch(&desk);
         desk.tell_board().await;
         self.callbacks.open(Arc::clone(&desk));
         self.desk = Some(desk);

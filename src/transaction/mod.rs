@@ -4,6 +4,7 @@
 //! as values, what follows from it goes out as values.
 
 pub mod asking;
+pub mod cash;
 pub mod claim;
 pub mod commission;
 pub mod day;

@@ -213,13 +213,16 @@ impl Shop {
                     self.known.insert(transaction.agent_id, transaction.clone());
                 }
             }
-            Update::Found { found, .. } => {
-                for transaction in found {
-                    self.known.insert(transaction.agent_id, transaction.clone());
-                }
+            Update::Found { found, .. } => self.remember(found),
+            Update::Period(period) => self.remember(&period.transactions),
+            Update::PeriodPage { transactions, .. } => self.remember(transactions),
+            Update::DayStart { start, .. } => {
+                let explained = start.wallets.iter().flat_map(|wallet| &wallet.explanations);
+                self.remember(explained.map(|one| &one.transaction));
             }
             // One screen alone is concerned.
             Update::Paying { .. }
+            | Update::DayKept(_)
             | Update::NotPaid { .. }
             | Update::Remembered { .. }
             | Update::BalanceHistory { .. }
@@ -251,6 +254,13 @@ impl Shop {
         self.may_not_ask.clear();
         self.not_settled.clear();
         self.not_kept.clear();
+    }
+
+    /// Keeps what was looked up, for whoever looks at one of them next.
+    fn remember<'a>(&mut self, found: impl IntoIterator<Item = &'a Transaction>) {
+        for transaction in found {
+            self.known.insert(transaction.agent_id, transaction.clone());
+        }
     }
 
     fn know(&mut self, transaction: &Transaction) {

@@ -7,6 +7,7 @@ mod asking;
 mod book;
 mod callbacks;
 mod connecting;
+mod day;
 mod disputes;
 mod loads;
 mod paying;

@@ -29,6 +29,8 @@ pub(super) const CLOSING: &str = "SELECT seq, at, holds FROM balances \
      WHERE service = ?1 AND at < ?2 ORDER BY seq DESC LIMIT 1";
 pub(super) const NEWEST: &str = "SELECT seq, at, holds FROM balances \
      WHERE service = ?1 AND at >= ?2 ORDER BY seq DESC LIMIT 1";
+pub(super) const FIRST: &str =
+    "SELECT seq FROM balances WHERE service = ?1 AND at >= ?2 ORDER BY seq LIMIT 1";
 const OF_DAY: &str = "SELECT at, body FROM day_events WHERE day = ?1 ORDER BY seq";
 
 /// What an hour came to, for one operator and one state.
@@ -199,6 +201,18 @@ impl Reader {
                 .optional()
         };
         Ok([one(CLOSING)?, one(NEWEST)?])
+    }
+
+    /// The event number of the first reading of a wallet on a day or after it.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn first_reading(&self, service: Service, day: Day) -> Result<Option<i64>, LedgerError> {
+        Ok(self
+            .connection
+            .prepare_cached(FIRST)?
+            .query_row(params![service.code(), day.start().millis()], |row| row.get(0))
+            .optional()?)
     }
 
     /// The transactions of a service that something was written about after the event number

@@ -160,7 +160,14 @@ fn no_question_reads_the_whole_ledger() {
     let reader = shop.ledger.reader().unwrap();
     let mut asked = search::QUESTIONS.to_vec();
     asked.extend([UNRESOLVED, SENDING, ATTENTION, REPEATED, REMEMBERED, NAMED, PENDING]);
-    asked.extend([day::TOTALS, day::UNRESOLVED_IN, day::PERIOD, day::CLOSING, day::NEWEST]);
+    asked.extend([
+        day::TOTALS,
+        day::UNRESOLVED_IN,
+        day::PERIOD,
+        day::CLOSING,
+        day::NEWEST,
+        day::FIRST,
+    ]);
     for sql in asked {
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
         let mut statement = reader.connection.prepare(&sql).unwrap();
