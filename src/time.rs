@@ -149,6 +149,40 @@ impl Day {
         NaiveDate::from_ymd_opt(year, month, day).map(Self)
     }
 
+    /// The day that a person means by `25/11/2026`, `25-11-26`, `25.11`, `25` or `2026-11-25`;
+    /// what is left out is today's. `None` when there is no such day.
+    #[must_use]
+    pub fn from_typed(text: &str, today: Self) -> Option<Self> {
+        if let Ok(day) = text.trim().parse() {
+            return Some(day);
+        }
+        let (this_year, this_month, _) = today.ymd();
+        let parts: Vec<&str> = text.trim().split(['/', '-', '.', ' ']).collect();
+        let number = |text: &&str| text.parse::<u32>().ok();
+        let parts: Vec<u32> = parts.iter().map(number).collect::<Option<_>>()?;
+        match parts.as_slice() {
+            [day] => Self::from_ymd(this_year, this_month, *day),
+            [day, month] => Self::from_ymd(this_year, *month, *day),
+            [day, month, year] => {
+                let century = if *year < 100 { 2000 } else { 0 };
+                Self::from_ymd(i32::try_from(century + year).ok()?, *month, *day)
+            }
+            _ => None,
+        }
+    }
+
+    /// So many days before this one.
+    #[must_use]
+    pub fn days_before(self, days: u64) -> Self {
+        Self(self.0.checked_sub_days(chrono::Days::new(days)).unwrap_or(self.0))
+    }
+
+    /// The first day of its month.
+    #[must_use]
+    pub fn first_of_month(self) -> Self {
+        Self(self.0.with_day(1).unwrap_or(self.0))
+    }
+
     /// The month this day lies in.
     #[must_use]
     pub fn month(self) -> Month {
@@ -186,7 +220,9 @@ impl std::str::FromStr for Day {
     type Err = NoSuchDay;
 
     fn from_str(text: &str) -> Result<Self, NoSuchDay> {
-        NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map(Self).map_err(|_| NoSuchDay)
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").map(Self).map_err(|_| NoSuchDay)?;
+        // The year 26 is not meant.
+        if day.to_string() == text { Ok(day) } else { Err(NoSuchDay) }
     }
 }
 
@@ -354,6 +390,20 @@ mod tests {
         assert_eq!(early.day().start(), early);
         assert_eq!(early.day().before(), late.day());
         assert_eq!(early.hour_minute(), (0, 0));
+    }
+
+    #[test]
+    fn a_day_is_read_as_a_person_writes_it() {
+        let today = ist(2026, 11, 25, 9, 0).day();
+        for text in ["21/11/2026", "21-11-26", "21.11", " 21 ", "2026-11-21"] {
+            assert_eq!(Day::from_typed(text, today), Day::from_ymd(2026, 11, 21), "{text}");
+        }
+        for bad in ["", "31/11/2026", "0", "x", "1/2/3/4", "-1", "11/21/2026", "1//2"] {
+            assert_eq!(Day::from_typed(bad, today), None, "{bad}");
+        }
+        assert_eq!(today.days_before(25), ist(2026, 10, 31, 9, 0).day());
+        assert_eq!(today.first_of_month(), ist(2026, 11, 1, 9, 0).day());
+        assert_eq!((today.next().before(), today.before().next()), (today, today));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod catalogue;
 pub mod collect;
 mod commands;
 mod connect_card;
+mod day_book;
 mod disputes;
 pub mod fonts;
 mod order_words;

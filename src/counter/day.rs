@@ -1,5 +1,6 @@
 //! The day: its start, at which each wallet is held against the ledger; its drawer; its book.
 
+pub mod sums;
 mod told;
 
 use std::sync::Arc;

@@ -4,7 +4,7 @@ mod balance;
 mod callbacks;
 mod catalogue;
 mod connect;
-mod day;
+pub mod day;
 mod desk;
 mod dispute;
 mod follow;

@@ -8,6 +8,7 @@ use super::balance::BalancePage;
 use super::catalogue::{self, CataloguePage};
 use super::collect::Collect;
 use super::commands::{Go, TABS, Tab, TabRow};
+use super::day_book::DayBook;
 use super::disputes::DisputesPage;
 use super::pay::PayTab;
 use super::settings_page::SettingsPage;
@@ -45,6 +46,7 @@ pub struct App {
     status: StatusPage,
     balance: BalancePage,
     disputes: DisputesPage,
+    day_book: DayBook,
     settings_page: SettingsPage,
     catalogue: CataloguePage,
 }
@@ -69,6 +71,7 @@ impl App {
             status: StatusPage::default(),
             balance: BalancePage::default(),
             disputes: DisputesPage::default(),
+            day_book: DayBook::default(),
             settings_page,
             catalogue: CataloguePage::default(),
         };
@@ -123,6 +126,7 @@ impl App {
                     }
                 }
                 Update::Resolved(resolved) => self.resolved(resolved),
+                Update::DayStart { unasked: true, .. } => self.begin_day(ctx),
                 _ => {}
             }
             self.recharge.hear(&update, &self.shop, ctx);
@@ -132,8 +136,18 @@ impl App {
             self.status.hear(&update, &self.shop, ctx);
             self.balance.hear(&update, &self.shop, ctx);
             self.disputes.hear(&update, &self.shop, ctx);
+            self.day_book.hear(&update, &self.shop, ctx);
             self.settings_page.hear(&update, &self.shop);
             self.catalogue.hear(&update, &self.shop, ctx);
+        }
+    }
+
+    /// A new day comes before the first customer; while one is served it waits, marked on the rail.
+    fn begin_day(&mut self, ctx: &Context) {
+        self.day_book.begin_day();
+        let busy = ctx.memory(|memory| memory.top_modal_layer().is_some());
+        if self.tab == Tab::Recharge && self.recharge.is_untouched() && !busy {
+            self.go_to(Tab::DayBook, ctx);
         }
     }
 
@@ -184,6 +198,7 @@ impl App {
             }
             Tab::Balance => self.balance.come_back(ctx, &self.shop),
             Tab::Disputes => self.disputes.come_back(ctx, &self.shop),
+            Tab::DayBook => self.day_book.come_back(ctx, &self.shop),
             Tab::Settings => self.settings_page.come_back(&self.shop),
             Tab::Catalogue => self.catalogue.come_back(),
             Tab::Practice => {}
@@ -247,11 +262,7 @@ impl App {
                 continue;
             }
             let word = self.shop.words.say(row.word);
-            let marked = (row.tab == Tab::Status && self.news > 0).then(|| {
-                let values =
-                    [("tab", Value::from(word.as_str())), ("count", Value::from(self.news))];
-                self.shop.words.say_with("tab-news", &values)
-            });
+            let marked = self.mark(row.tab, &word);
             // What is reached from the settings is a part of them.
             let chosen =
                 self.tab == row.tab || (self.tab == Tab::Catalogue && row.tab == Tab::Settings);
@@ -259,6 +270,17 @@ impl App {
             if item.clicked() {
                 self.go_to(row.tab, ui.ctx());
             }
+        }
+    }
+
+    /// What the mark beside a tab says, where something new is behind it.
+    fn mark(&self, tab: Tab, word: &str) -> Option<String> {
+        let values = [("tab", Value::from(word)), ("count", Value::from(self.news))];
+        let say = |id| Some(self.shop.words.say_with(id, &values));
+        match tab {
+            Tab::Status if self.news > 0 => say("tab-news"),
+            Tab::DayBook if self.day_book.awaits_start() => say("day-waits"),
+            _ => None,
         }
     }
 
@@ -302,6 +324,7 @@ impl App {
             Tab::Status => self.status.ui(ui, shop),
             Tab::Balance => self.balance.ui(ui, shop),
             Tab::Disputes => self.disputes.ui(ui, shop),
+            Tab::DayBook => self.day_book.ui(ui, shop),
             Tab::Practice => {
                 practice_page::ui(ui, shop);
                 None

@@ -23,6 +23,8 @@ pub enum Tab {
     Disputes,
     /// Money into a customer's prepaid wallet.
     Wallet,
+    /// What a day came to.
+    DayBook,
     /// What each practice number does.
     Practice,
     /// Connection, language, looks.
@@ -73,7 +75,7 @@ const fn row(tab: Tab, key: Key, icon: Icon, word: &'static str) -> TabRow {
 }
 
 /// Every tab, in the order of the rail; Settings stands at its foot.
-pub const TABS: [TabRow; 9] = [
+pub const TABS: [TabRow; 10] = [
     row(Tab::Recharge, Key::F1, Icon::Phone, "tab-recharge"),
     row(Tab::Payout, Key::F2, Icon::Bank, "tab-payout"),
     row(Tab::Collect, Key::F3, Icon::Code, "tab-collect"),
@@ -81,6 +83,7 @@ pub const TABS: [TabRow; 9] = [
     row(Tab::Balance, Key::F5, Icon::Wallet, "tab-balance"),
     row(Tab::Disputes, Key::F6, Icon::Flag, "tab-disputes"),
     row(Tab::Wallet, Key::F7, Icon::Send, "tab-wallet"),
+    row(Tab::DayBook, Key::F8, Icon::Book, "tab-day-book"),
     row(Tab::Practice, Key::F9, Icon::Info, "tab-practice"),
     row(Tab::Settings, Key::F10, Icon::Gear, "tab-settings"),
 ];

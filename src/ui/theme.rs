@@ -69,6 +69,12 @@ pub mod size {
     pub const NAME_COLUMN: f32 = 120.0;
     /// The width of a column with codes in it.
     pub const CODE_COLUMN: f32 = 72.0;
+    /// The width of a column with amounts in it.
+    pub const AMOUNT_COLUMN: f32 = 124.0;
+    /// The height of a transaction in a list of which only what is in sight is drawn.
+    pub const LIST_ROW: f32 = 66.0;
+    /// The height of a plot beneath other things.
+    pub const PLOT: f32 = 144.0;
     /// The width of a column that says from which amount to which.
     pub const LIMITS_COLUMN: f32 = 144.0;
     /// The width of a column with two buttons in it.

@@ -8,7 +8,7 @@ use unic_langid::LanguageIdentifier;
 pub use crate::money::Language;
 pub use fluent_bundle::FluentValue as Value;
 
-use crate::time::Moment;
+use crate::time::{Day, Moment};
 
 /// The messages of one language, a file for each part of the window.
 macro_rules! messages {
@@ -27,13 +27,14 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/callbacks.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/catalogue.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/wallet.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/daybook.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
         ]
     };
 }
 
-static ENGLISH: [&str; 14] = messages!("en");
-static HINDI: [&str; 14] = messages!("hi");
+static ENGLISH: [&str; 15] = messages!("en");
+static HINDI: [&str; 15] = messages!("hi");
 
 impl Language {
     /// Every language that Galla speaks.
@@ -138,6 +139,37 @@ impl Words {
         self.say_with(id, &date)
     }
 
+    /// A day: `today`, `yesterday`, `21 Nov`, `21 Nov 2025`.
+    #[must_use]
+    pub fn day(&self, day: Day, today: Day) -> String {
+        if day == today {
+            self.say("days-today")
+        } else if day == today.before() {
+            self.say("days-yesterday")
+        } else if day.ymd().0 == today.ymd().0 {
+            self.dated("date-this-year", day)
+        } else {
+            self.date(day)
+        }
+    }
+
+    /// A day by its date: `21 Nov 2026`.
+    #[must_use]
+    pub fn date(&self, day: Day) -> String {
+        self.dated("date", day)
+    }
+
+    fn dated(&self, id: &str, day: Day) -> String {
+        let (year, month, day) = day.ymd();
+        let month = self.say_with("month-name", &[("month", Value::from(month))]);
+        let values = [
+            ("day", Value::from(day)),
+            ("month", Value::from(month)),
+            ("year", Value::from(year.to_string())),
+        ];
+        self.say_with(id, &values)
+    }
+
     /// The time of day alone: `2:45 pm`.
     #[must_use]
     pub fn clock(&self, moment: Moment) -> String {
@@ -187,7 +219,6 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Day;
 
     fn at(year: i32, month: u32, day: u32, hour: u32, minute: u32) -> Moment {
         let day = Day::from_ymd(year, month, day).unwrap();

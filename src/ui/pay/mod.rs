@@ -109,6 +109,12 @@ impl<F: OrderForm> PayTab<F> {
         }
     }
 
+    /// Whether nothing is being done here.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        matches!(self.stage, Stage::Filling) && self.form.is_forgotten()
+    }
+
     /// Takes in what the counter said.
     pub fn hear(&mut self, update: &Update, shop: &Shop, ctx: &Context) {
         self.form.hear(update, shop);

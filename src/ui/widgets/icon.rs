@@ -47,11 +47,13 @@ pub enum Icon {
     Flag,
     /// A list of lines.
     List,
+    /// A book: the day book.
+    Book,
 }
 
 impl Icon {
     /// Every icon.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Phone,
         Self::Gear,
         Self::Check,
@@ -72,6 +74,7 @@ impl Icon {
         Self::Code,
         Self::Flag,
         Self::List,
+        Self::Book,
     ];
 
     /// The icon of a state.
@@ -185,6 +188,11 @@ impl Icon {
             Self::Flag => {
                 pen.line(&[(5.5, 3.5), (5.5, 21.0)]);
                 pen.closed(&[(5.5, 4.5), (18.5, 4.5), (15.5, 9.0), (18.5, 13.5), (5.5, 13.5)]);
+            }
+            Self::Book => {
+                pen.line(&[(5.0, 4.0), (19.0, 4.0), (19.0, 20.0), (5.0, 20.0), (5.0, 4.0)]);
+                pen.line(&[(9.0, 4.0), (9.0, 20.0)]);
+                pen.line(&[(12.0, 9.0), (16.0, 9.0)]);
             }
             Self::List => {
                 for y in [6.0, 12.0, 18.0] {

@@ -1,0 +1,184 @@
+//! A period's totals added up: by service and operator, by hour, by day; what came of them and what was earned.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::Catalogue;
+use crate::ledger::reader::Total;
+use crate::money::Paise;
+use crate::time::Day;
+use crate::transaction::commission::Commission;
+use crate::transaction::{Category, Service, State};
+
+/// How many, and what they add up to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many.
+    pub count: u64,
+    /// What they add up to.
+    pub amount: Paise,
+}
+
+/// What came of the transactions of one operator, one service, or all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Succeeded by the gateway's word or the agent's.
+    pub success: Sum,
+    /// Not known yet.
+    pub pending: Sum,
+    /// Failed, or never left.
+    pub failed: Sum,
+    /// Succeeded, and came back.
+    pub reversed: Sum,
+    /// What the shop earned on the successes; `None` when it does not fit.
+    pub earned: Option<Paise>,
+}
+
+/// One line of the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The service.
+    pub service: Service,
+    /// The operator of recharges: its category and its code.
+    pub operator: Option<(Category, String)>,
+    /// The operator's name by the catalogue, its code where the catalogue has none; empty
+    /// where there is no operator.
+    pub name: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// A period added up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// By service and operator, in the order of the screen.
+    pub lines: Vec<Line>,
+    /// All of it.
+    pub all: Outcome,
+    /// The successes of each hour of the day, 0 to 23.
+    pub by_hour: [Sum; 24],
+    /// The successes of each day that has any transactions.
+    pub by_day: Vec<(Day, Sum)>,
+}
+
+impl Sum {
+    fn add(&mut self, total: &Total) {
+        self.count = self.count.saturating_add(total.count);
+        // What does not fit into the table's own sum was refused when it was written.
+        self.amount = self.amount.checked_add(total.amount).unwrap_or(self.amount);
+    }
+}
+
+impl Outcome {
+    fn add(&mut self, total: &Total) {
+        match total.state {
+            State::Success | State::SettledSucceeded => self.success.add(total),
+            State::Pending | State::Sending => self.pending.add(total),
+            State::Failed | State::NotSent | State::SettledFailed => self.failed.add(total),
+            State::Reversed => self.reversed.add(total),
+        }
+    }
+
+    /// How many of a hundred that ended have succeeded, rounded down; `None` when none ended.
+    #[must_use]
+    pub fn success_rate(&self) -> Option<u64> {
+        let ended = self.success.count + self.failed.count + self.reversed.count;
+        (self.success.count * 100).checked_div(ended)
+    }
+}
+
+impl Sums {
+    /// Adds a period's totals up; the names and the commissions are the catalogue's.
+    #[must_use]
+    pub fn of(totals: &[Total], catalogue: &Catalogue) -> Self {
+        let mut sums = Self::default();
+        let mut lines: BTreeMap<(Service, Option<(Category, String)>), Outcome> = BTreeMap::new();
+        let mut days: BTreeMap<Day, Sum> = BTreeMap::new();
+        for total in totals {
+            lines.entry((total.service, total.operator.clone())).or_default().add(total);
+            sums.all.add(total);
+            let day = days.entry(total.day).or_default();
+            if matches!(total.state, State::Success | State::SettledSucceeded) {
+                day.add(total);
+                let hour = usize::try_from(total.hour).unwrap_or(usize::MAX);
+                if let Some(hour) = sums.by_hour.get_mut(hour) {
+                    hour.add(total);
+                }
+            }
+        }
+        sums.by_day = days.into_iter().collect();
+        sums.lines =
+            lines.into_iter().map(|(key, outcome)| line(key, outcome, catalogue)).collect();
+        let earned = sums.lines.iter().map(|line| line.outcome.earned);
+        sums.all.earned =
+            earned.into_iter().try_fold(Paise::ZERO, |sum, earned| sum.checked_add(earned?));
+        sums
+    }
+}
+
+fn line(
+    (service, operator): (Service, Option<(Category, String)>),
+    mut outcome: Outcome,
+    catalogue: &Catalogue,
+) -> Line {
+    let known = operator.as_ref().and_then(|(category, code)| {
+        catalogue.operators(*category).iter().find(|one| one.code == *code)
+    });
+    let commission = known.map_or(Commission::None, |known| known.commission);
+    outcome.earned = commission.of(outcome.success.count, outcome.success.amount);
+    let code = operator.as_ref().map(|(_, code)| code.clone()).unwrap_or_default();
+    let name = known.map_or(code, |known| known.name.clone());
+    Line { service, operator, name, outcome }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn total(
+        day: u32,
+        hour: u32,
+        code: Option<&str>,
+        state: State,
+        count: u64,
+        paise: i64,
+    ) -> Total {
+        Total {
+            day: Day::from_ymd(2026, 11, day).unwrap(),
+            hour,
+            service: if code.is_some() { Service::Recharge } else { Service::Payout },
+            operator: code.map(|code| (Category::MobilePrepaid, code.to_owned())),
+            state,
+            count,
+            amount: Paise::from_paise(paise),
+        }
+    }
+
+    #[test]
+    fn a_period_adds_up_by_operator_hour_and_day() {
+        let totals = [
+            total(23, 9, Some("PMJ"), State::Success, 2, 40_000),
+            total(23, 9, Some("PMJ"), State::Failed, 1, 10_000),
+            total(23, 10, Some("PMJ"), State::SettledSucceeded, 1, 20_000),
+            total(24, 9, Some("XXX"), State::Pending, 1, 5_000),
+            total(24, 9, None, State::Reversed, 1, 7_000),
+            total(24, 9, None, State::NotSent, 1, 9_000),
+        ];
+        let sums = Sums::of(&totals, &Catalogue::practice());
+        let names: Vec<_> = sums.lines.iter().map(|line| line.name.as_str()).collect();
+        assert_eq!(names, ["Jio", "XXX", ""]);
+        let jio = &sums.lines[0].outcome;
+        assert_eq!(jio.success, Sum { count: 3, amount: Paise::from_paise(60_000) });
+        assert_eq!(jio.success_rate(), Some(75));
+        assert_eq!(jio.earned, Some(Paise::from_paise(1_500)), "2.5% of ₹600");
+        assert_eq!(sums.lines[1].outcome.success_rate(), None);
+        assert_eq!(sums.lines[1].outcome.earned, Some(Paise::ZERO), "an unknown operator");
+        assert_eq!((sums.all.success.count, sums.all.failed.count), (3, 2));
+        assert_eq!((sums.all.pending.count, sums.all.reversed.count), (1, 1));
+        assert_eq!(sums.all.earned, Some(Paise::from_paise(1_500)));
+        assert_eq!(sums.by_hour[9].amount, Paise::from_paise(40_000));
+        assert_eq!(sums.by_hour[10].count, 1);
+        let days: Vec<_> = sums.by_day.iter().map(|(_, sum)| sum.count).collect();
+        assert_eq!(days, [3, 0]);
+        assert_eq!(Sums::of(&[], &Catalogue::practice()).all.earned, Some(Paise::ZERO));
+    }
+}

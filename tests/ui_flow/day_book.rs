@@ -1,0 +1,192 @@
+//! What the agent does in the Day book, and what the window then asks: the day's start, its book, its drawer.
+
+use egui::Key;
+use egui_kittest::kittest::Queryable;
+use galla::counter::{Command, Look, Update};
+use galla::ledger::LedgerError;
+use galla::money::Paise;
+use galla::transaction::Counted;
+use std::sync::Arc;
+
+use crate::common::counter::{Counter, NOW, transaction};
+use crate::common::day::{start, today, week};
+
+fn press(counter: &mut Counter, label: &str) {
+    counter.window.get_by_label(label).scroll_to_me();
+    counter.window.run();
+    counter.window.run();
+    counter.window.get_by_label(label).click();
+    counter.window.run();
+    counter.window.run();
+}
+
+fn morning() -> Counter {
+    let mut counter = Counter::plain();
+    counter.asked();
+    counter.hear(Update::DayStart { start: Box::new(start()), unasked: true });
+    counter.window.run();
+    counter
+}
+
+fn book() -> Counter {
+    let mut counter = Counter::plain();
+    counter.press(&[Key::F8]);
+    counter.hear(Update::Period(Box::new(today())));
+    counter
+}
+
+#[test]
+fn a_new_day_comes_by_itself_says_the_difference_and_names_what_fits_it() {
+    let counter = morning();
+    assert!(counter.shows("How 23 Nov 2026 begins"));
+    assert!(counter.shows("₹199.00 less than it should be"));
+    assert!(counter.shows("Agrees to the paisa"));
+    assert!(counter.shows("Not read before today"));
+    assert!(counter.shows("This fits the difference: No answer came"));
+    assert!(counter.shows("another counter of the shop, PGPE's own portal"));
+}
+
+#[test]
+fn enter_begins_the_day_with_the_cash_that_is_typed() {
+    let mut counter = morning();
+    counter.write("1500.50");
+    counter.press(&[Key::Enter]);
+    let told = counter.told();
+    let [Command::BeginDay { opening: Some(opening) }] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(*opening, Paise::from_paise(150_050));
+    let mut begun = start();
+    begun.said.started = Some(NOW);
+    counter.hear(Update::DayStart { start: Box::new(begun), unasked: false });
+    assert!(counter.window.query_by_label_contains("today has not been begun").is_none());
+}
+
+#[test]
+fn cash_that_is_none_is_told_beside_it_and_the_day_is_not_begun() {
+    let mut counter = morning();
+    counter.write("15.005");
+    counter.press(&[Key::Enter]);
+    assert!(counter.told().is_empty());
+    assert!(counter.shows("at most two digits after the point"));
+}
+
+#[test]
+fn a_day_may_be_put_off_and_taken_up_later() {
+    let mut counter = morning();
+    counter.press(&[Key::Escape]);
+    assert!(counter.told().is_empty());
+    assert!(counter.shows("today has not been begun"), "the rail says so");
+    press(&mut counter, "Day's start");
+    let asked = counter.asked();
+    assert!(matches!(asked.last(), Some(Command::Look(Look::DayStart))), "{asked:?}");
+    press(&mut counter, "Begin the day");
+    assert!(matches!(counter.told()[..], [Command::BeginDay { opening: None }]));
+}
+
+#[test]
+fn a_new_day_waits_while_a_customer_is_served() {
+    let mut counter = Counter::plain();
+    counter.write("9876543210");
+    counter.hear(Update::DayStart { start: Box::new(start()), unasked: true });
+    assert!(!counter.shows("How 23 Nov 2026 begins"));
+    assert!(counter.shows("today has not been begun"));
+    counter.press(&[Key::F8]);
+    assert!(counter.shows("How 23 Nov 2026 begins"));
+}
+
+#[test]
+fn a_difference_leads_to_the_story_behind_it() {
+    let mut counter = morning();
+    let behind = start().wallets[0].explanations[0].transaction.clone();
+    let label = "91234 56780, ₹199.00, Pending, Jio";
+    press(&mut counter, label);
+    let asked = counter.asked();
+    let story = Look::Story(behind.agent_id);
+    assert!(
+        asked.iter().any(|asked| matches!(asked, Command::Look(look) if *look == story)),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn the_book_adds_up_and_other_days_are_asked_for() {
+    let mut counter = book();
+    for told in ["₹1,42,861.00", "99 transactions", "97% succeeded", "₹485.11", "Airtel", "62%"]
+    {
+        assert!(counter.shows(told), "{told}");
+    }
+    counter.asked();
+    press(&mut counter, "7 days");
+    let (from, to) = (NOW.day().days_before(6), NOW.day());
+    let asked = counter.asked();
+    let Some(Command::Look(Look::Period { from: first, to: last })) = asked.last() else {
+        panic!("{asked:?}")
+    };
+    assert_eq!((*first, *last), (from, to));
+    counter.hear(Update::Period(Box::new(today())));
+    assert!(counter.shows("₹1,42,861.00"), "what was asked for before is passed over");
+    counter.hear(Update::Period(Box::new(week())));
+    assert!(counter.shows("₹10,00,027.00") && counter.shows("Success by the day"));
+}
+
+#[test]
+fn other_days_are_typed_as_a_person_writes_them() {
+    let mut counter = book();
+    press(&mut counter, "Other days");
+    counter.window.get_by_label("From").focus();
+    counter.window.run();
+    counter.write("31/2");
+    counter.press(&[Key::Enter]);
+    assert!(counter.shows("There is no such day."));
+    counter.window.get_by_label("From").focus();
+    counter.window.run();
+    counter.window.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    counter.write("1.10");
+    counter.asked();
+    counter.press(&[Key::Enter]);
+    let asked = counter.asked();
+    let Some(Command::Look(Look::Period { from, to })) = asked.last() else { panic!("{asked:?}") };
+    assert_eq!((from.to_string(), to.to_string()), ("2026-10-01".into(), "2026-10-01".into()));
+}
+
+#[test]
+fn a_long_list_goes_on_as_one_reads() {
+    let mut counter = book();
+    press(&mut counter, "Transactions");
+    let last = today().transactions.pop().unwrap().agent_id;
+    let asked = counter.asked();
+    let before = |asked: &Command| match asked {
+        Command::Look(Look::PeriodPage { before, .. }) => Some(*before),
+        _ => None,
+    };
+    let pages: Vec<_> = asked.iter().filter_map(before).collect();
+    assert_eq!(pages, [last], "once: {asked:?}");
+    let more = vec![transaction(300, "9111122223", &[])];
+    counter.hear(Update::PeriodPage { before: last, transactions: more });
+    assert!(counter.shows("91111 22223"));
+}
+
+#[test]
+fn the_drawer_is_counted_and_what_is_off_is_told() {
+    let mut counter = book();
+    press(&mut counter, "Drawer");
+    for told in ["₹16,736.00", "-₹199.00", "₹18,537.00", "₹100.00 less than it should be"] {
+        assert!(counter.shows(told), "{told}");
+    }
+    counter.window.get_by_label("What lies in it now").focus();
+    counter.window.run();
+    counter.write("0");
+    counter.press(&[Key::Enter]);
+    let told = counter.told();
+    let [Command::CountCash { day, counted: Counted::Now, amount: Paise::ZERO }] = &told[..] else {
+        panic!("{told:?}")
+    };
+    assert_eq!(*day, NOW.day());
+    counter.hear(Update::DayKept(Err(Arc::new(LedgerError::DiskFull))));
+    assert!(counter.shows("disk is full"));
+    counter.hear(Update::DayKept(Ok(())));
+    assert!(!counter.shows("disk is full"));
+    counter.hear(Update::Period(Box::new(week())));
+    press(&mut counter, "7 days");
+    counter.hear(Update::Period(Box::new(week())));
+    assert!(counter.shows("A drawer is of one day"));
+}

@@ -1,0 +1,83 @@
+//! Pictures of the Day book: how a day begins, what it came to, its list, its drawer, empty and full.
+
+use egui::Key;
+use egui_kittest::kittest::Queryable;
+use galla::counter::{Period, Update};
+
+use crate::common::counter::{Counter, NOW};
+use crate::common::day::{start, today, week};
+use crate::in_four;
+
+fn choose(counter: &mut Counter, english: &str, hindi: &str) {
+    let there = counter.window.query_all_by_label(english).next().is_some();
+    let label = if there { english } else { hindi };
+    counter.window.get_by_label(label).click();
+    counter.window.run();
+    counter.window.run();
+}
+
+fn book(counter: &mut Counter, period: Period) {
+    counter.board(None);
+    counter.press(&[Key::F8]);
+    counter.hear(Update::Period(Box::new(period)));
+}
+
+#[test]
+fn day_start() {
+    in_four("day_start", |counter| {
+        counter.board(None);
+        counter.hear(Update::DayStart { start: Box::new(start()), unasked: true });
+        counter.window.run();
+    });
+}
+
+#[test]
+fn day_start_explained() {
+    in_four("day_start_explained", |counter| {
+        counter.board(None);
+        let mut begun = start();
+        begun.said.started = Some(NOW);
+        counter.press(&[Key::F8]);
+        choose(counter, "Day's start", "दिन की शुरुआत");
+        counter.hear(Update::DayStart { start: Box::new(begun), unasked: false });
+        counter.hear(Update::Period(Box::new(today())));
+    });
+}
+
+#[test]
+fn day_book_of_a_day() {
+    in_four("day_book", |counter| book(counter, today()));
+}
+
+#[test]
+fn day_book_of_a_week() {
+    in_four("day_book_week", |counter| {
+        book(counter, today());
+        choose(counter, "7 days", "7 दिन");
+        counter.hear(Update::Period(Box::new(week())));
+    });
+}
+
+#[test]
+fn day_book_empty() {
+    in_four("day_book_empty", |counter| {
+        let empty = Period { totals: Vec::new(), transactions: Vec::new(), ..today() };
+        book(counter, empty);
+    });
+}
+
+#[test]
+fn day_book_list() {
+    in_four("day_book_list", |counter| {
+        book(counter, today());
+        choose(counter, "Transactions", "लेन-देन");
+    });
+}
+
+#[test]
+fn day_book_drawer() {
+    in_four("day_book_drawer", |counter| {
+        book(counter, today());
+        choose(counter, "Drawer", "नक़दी");
+    });
+}
