@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -78,6 +79,8 @@ pub enum TableFormat {
     Csv,
     /// An array of JSON objects.
     Json,
+    /// A workbook whose amounts are numbers and whose times are times.
+    Xlsx,
 }
 
 /// How the practice gateway is run.
@@ -145,6 +148,7 @@ fn export_ledger(ledger: &Path, format: TableFormat, file: Option<&Path>) -> Res
     let format = match format {
         TableFormat::Csv => export::Format::Csv,
         TableFormat::Json => export::Format::Json,
+        TableFormat::Xlsx => export::Format::Xlsx,
     };
     let mut out: Box<dyn Write> = match file {
         Some(file) => {
@@ -154,7 +158,8 @@ fn export_ledger(ledger: &Path, format: TableFormat, file: Option<&Path>) -> Res
         None => Box::new(io::stdout().lock()),
     };
     let mut buffered = BufWriter::new(&mut out);
-    export::export(&reader, format, &mut buffered)?;
+    let whole = &mut |_| ControlFlow::Continue(());
+    export::export(&reader, export::Span::All, format, &mut buffered, whole)?;
     buffered.flush()?;
     Ok(ExitCode::SUCCESS)
 }

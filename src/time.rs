@@ -9,8 +9,13 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-/// India Standard Time is UTC plus 5 h 30 min all year, so no time-zone database is needed.
-const IST_SECONDS: i32 = 19_800;
+/// By how many seconds India Standard Time is ahead of UTC: 5 h 30 min all year, so no
+/// time-zone database is needed.
+pub const IST_SECONDS: i64 = 19_800;
+
+fn ist_offset() -> Option<FixedOffset> {
+    FixedOffset::east_opt(i32::try_from(IST_SECONDS).ok()?)
+}
 
 /// How HTTP spells a moment (RFC 9110, IMF-fixdate).
 const HTTP: &str = "%a, %d %b %Y %H:%M:%S GMT";
@@ -128,14 +133,14 @@ impl Moment {
     }
 
     fn from_ist(naive: NaiveDateTime) -> Option<Self> {
-        let offset = FixedOffset::east_opt(IST_SECONDS)?;
+        let offset = ist_offset()?;
         let ist = offset.from_local_datetime(&naive).single()?;
         Some(Self(ist.timestamp_millis()))
     }
 
     fn ist(self) -> DateTime<FixedOffset> {
         let utc = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default();
-        match FixedOffset::east_opt(IST_SECONDS) {
+        match ist_offset() {
             Some(offset) => utc.with_timezone(&offset),
             None => utc.fixed_offset(),
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::day::{DayStart, Period};
+use super::exports::ExportOrder;
 use super::payu::PayuKeys;
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
@@ -95,6 +96,10 @@ pub enum Command {
         /// What was counted.
         amount: Paise,
     },
+    /// Write transactions to a file.
+    Export(ExportOrder),
+    /// Break off the export that is being written.
+    CancelExport,
     /// Ask PGPE which address it sees (VerifyToken).
     FindAddress,
     /// Make another secret for the callback address: the old address is dead from then on.
@@ -333,6 +338,8 @@ pub enum Update {
         /// The transactions, newest first.
         transactions: Vec<Transaction>,
     },
+    /// How far an export is, or how it ended.
+    Export(ExportState),
     /// The address that PGPE sees, or why it is not known.
     Address(Result<IpAddr, NoBalance>),
     /// Whether the gateway can call this computer.
@@ -407,6 +414,38 @@ pub struct OpenLists {
     pub disputed: Vec<Transaction>,
     /// When each may be asked about, where both clocks allow less than the ledger alone (M6).
     pub asks: HashMap<AgentId, Ask>,
+}
+
+/// How far an export is, or how it ended.
+#[derive(Clone, Debug)]
+pub enum ExportState {
+    /// So many of so many transactions are written.
+    Writing {
+        /// How many are written.
+        written: u64,
+        /// How many there are.
+        of: u64,
+    },
+    /// It is whole.
+    Written {
+        /// Where it lies.
+        file: PathBuf,
+        /// How many transactions it has.
+        written: u64,
+    },
+    /// The agent has broken it off; nothing is left of it.
+    Cancelled,
+    /// It could not be written; nothing is left of it.
+    NotWritten(WhyNotExported),
+}
+
+/// Why an export was not written.
+#[derive(Clone, Debug)]
+pub enum WhyNotExported {
+    /// The file or its folder.
+    File(Arc<io::Error>),
+    /// The ledger cannot be read.
+    Ledger(Arc<LedgerError>),
 }
 
 /// Why a wallet or an address is not known.

@@ -7,6 +7,7 @@ mod connect;
 pub mod day;
 mod desk;
 mod dispute;
+mod exports;
 mod follow;
 mod lookup;
 mod messages;
@@ -18,6 +19,7 @@ mod send;
 mod window;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use secrecy::SecretString;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -26,10 +28,11 @@ use tokio::task::JoinHandle;
 pub use callbacks::TEST_AGENT_ID;
 pub use day::{DayStart, Period, WalletDay};
 pub use desk::Desk;
+pub use exports::ExportOrder;
 pub use messages::{
-    Board, CallbackTrouble, Command, ConnectProblem, Keep, Link, ListKind, Listening, Look,
-    NoBalance, OpenLists, Opened, PayuProblem, PayuState, Ticket, Update, WhyNoCatalogue,
-    WhyNotKept, WhyNotPaid,
+    Board, CallbackTrouble, Command, ConnectProblem, ExportState, Keep, Link, ListKind, Listening,
+    Look, NoBalance, OpenLists, Opened, PayuProblem, PayuState, Ticket, Update, WhyNoCatalogue,
+    WhyNotExported, WhyNotKept, WhyNotPaid,
 };
 pub use payu::PayuKeys;
 pub use window::Window;
@@ -92,6 +95,8 @@ struct Counter {
     desk: Option<Arc<Desk>>,
     following: Option<JoinHandle<()>>,
     callbacks: Callbacks,
+    /// Breaks off the export that is being written.
+    exporting: Option<Arc<AtomicBool>>,
     last_ticket: Option<Ticket>,
 }
 
@@ -105,6 +110,7 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         desk: None,
         following: None,
         callbacks: Callbacks::new(),
+        exporting: None,
         last_ticket: None,
     };
     counter.open_at_start().await;
@@ -136,6 +142,8 @@ impl Counter {
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
             Command::FindAddress => self.find_address(),
+            Command::Export(order) => self.export(order),
+            Command::CancelExport => self.cancel_export(),
             Command::ReadList(file) => self.read_list(file),
             Command::KeepCatalogue(catalogue) => self.keep_catalogue(catalogue).await,
             Command::WriteList { file, which, catalogue, replace } => {
@@ -222,6 +230,8 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::RenewCallbackSecret
         | Command::TestCallback
         | Command::FindAddress
+        | Command::Export(_)
+        | Command::CancelExport
         | Command::ReadList(_)
         | Command::KeepCatalogue(_)
         | Command::WriteList { .. } => {}

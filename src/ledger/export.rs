@@ -1,12 +1,16 @@
-//! Every transaction as CSV for a spreadsheet or as JSON for a script, written as it is read.
+//! Transactions as CSV or XLSX for a spreadsheet or as JSON for a script, written as they are read.
+
+mod xlsx;
 
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::error::LedgerError;
 use super::reader::Reader;
+use crate::time::{Day, Moment};
 use crate::transaction::order::mask_account;
 use crate::transaction::{Order, State, Transaction};
 
@@ -17,6 +21,23 @@ pub enum Format {
     Csv,
     /// One array of objects.
     Json,
+    /// A workbook whose amounts are numbers and whose times are times.
+    Xlsx,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Json];
+
+    /// How the name of a file of it ends.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 /// One transaction of an export. The names of the fields are the CSV's header.
@@ -48,21 +69,103 @@ struct Line {
     message: String,
     /// India Standard Time of the newest event.
     changed: String,
+    #[serde(skip)]
+    at: Moment,
+    #[serde(skip)]
+    changed_at: Moment,
 }
 
-/// Writes every transaction, oldest first. Times are India Standard Time with its offset,
-/// amounts stand in rupees (`199.00`) and in paise. Needs the same memory whatever the size.
+/// Which transactions are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// Every one.
+    All,
+    /// Those begun from one day to another, both included.
+    Days(Day, Day),
+}
+
+/// How an export ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// All is written: so many transactions.
+    Whole(u64),
+    /// It was broken off; what is written is worth nothing.
+    Cancelled,
+}
+
+/// Told how many transactions are written so far, now and then; a break ends the export.
+pub type Watch<'a> = &'a mut dyn FnMut(u64) -> ControlFlow<()>;
+
+/// How many transactions are written between two looks at [`Watch`].
+const LOOK: u64 = 1_000;
+
+/// Writes transactions, oldest first. Times are India Standard Time with its offset, amounts
+/// stand in rupees (`199.00`) and in paise. Needs the same memory whatever the size.
 ///
 /// # Errors
 /// When the ledger cannot be read or `out` cannot be written.
-pub fn export(reader: &Reader, format: Format, out: &mut dyn Write) -> Result<(), LedgerError> {
-    match format {
-        Format::Csv => csv(reader, out),
-        Format::Json => json(reader, out),
+pub fn export(
+    reader: &Reader,
+    span: Span,
+    format: Format,
+    out: &mut dyn Write,
+    watch: Watch<'_>,
+) -> Result<Ended, LedgerError> {
+    let mut rows = Rows { written: 0, watch };
+    let done = match format {
+        Format::Csv => csv(reader, span, out, &mut rows),
+        Format::Json => json(reader, span, out, &mut rows),
+        Format::Xlsx => xlsx::write(reader, span, out, &mut rows),
+    };
+    match done {
+        Ok(()) => Ok(Ended::Whole(rows.written)),
+        Err(Stop::Cancelled) => Ok(Ended::Cancelled),
+        Err(Stop::Ledger(error)) => Err(error),
     }
 }
 
-fn csv(reader: &Reader, out: &mut dyn Write) -> Result<(), LedgerError> {
+/// Why an export stops before its end.
+enum Stop {
+    Ledger(LedgerError),
+    Cancelled,
+}
+
+impl<E: Into<LedgerError>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Ledger(error.into())
+    }
+}
+
+/// The rows of an export, counted as they are written.
+struct Rows<'a> {
+    written: u64,
+    watch: Watch<'a>,
+}
+
+impl Rows<'_> {
+    /// Gives each transaction's line to `write`.
+    fn each(
+        &mut self,
+        reader: &Reader,
+        span: Span,
+        mut write: impl FnMut(Line) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let mut one = |transaction: Transaction| {
+            write(Line::of(&transaction)?)?;
+            self.written += 1;
+            if self.written.is_multiple_of(LOOK) && (self.watch)(self.written).is_break() {
+                return Err(Stop::Cancelled);
+            }
+            Ok(())
+        };
+        match span {
+            Span::All => reader.for_each(&mut one),
+            Span::Days(from, to) => reader.for_each_between(from, to, &mut one),
+        }
+    }
+}
+
+fn csv(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) -> Result<(), Stop> {
     out.write_all("\u{feff}".as_bytes())?;
     // Everything in quotes: a number is a text, and its zeros are part of it.
     let mut writer = csv::WriterBuilder::new()
@@ -72,20 +175,19 @@ fn csv(reader: &Reader, out: &mut dyn Write) -> Result<(), LedgerError> {
         .from_writer(out);
     let failed = |error: csv::Error| LedgerError::from(io::Error::from(error));
     writer.write_record(HEADER).map_err(failed)?;
-    reader.for_each(|transaction| {
-        let line = Line::of(&transaction)?.without_formulas();
-        writer.serialize(line).map_err(failed)
+    rows.each(reader, span, |line| {
+        Ok(writer.serialize(line.without_formulas()).map_err(failed)?)
     })?;
     Ok(writer.flush()?)
 }
 
-fn json(reader: &Reader, out: &mut dyn Write) -> Result<(), LedgerError> {
+fn json(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) -> Result<(), Stop> {
     let mut separator = "[\n";
-    reader.for_each(|transaction| {
+    rows.each(reader, span, |line| {
         out.write_all(separator.as_bytes())?;
         separator = ",\n";
-        serde_json::to_writer(&mut *out, &Line::of(&transaction)?).map_err(io::Error::from)?;
-        Ok::<(), LedgerError>(())
+        serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
+        Ok(())
     })?;
     out.write_all(if separator == "[\n" { b"[]\n" } else { b"\n]\n" })?;
     Ok(out.flush()?)
@@ -137,6 +239,8 @@ impl Line {
             status_code: text(&transaction.code),
             message: text(&transaction.words),
             changed: transaction.changed.to_ist_rfc3339(),
+            at: transaction.at,
+            changed_at: transaction.changed,
             ..Self::default()
         };
         Ok(match order {
@@ -224,7 +328,8 @@ mod tests {
 
     fn exported(shop: &Shop, format: Format) -> String {
         let mut out = Vec::new();
-        export(&shop.ledger.reader().unwrap(), format, &mut out).unwrap();
+        let go_on = &mut |_| ControlFlow::Continue(());
+        export(&shop.ledger.reader().unwrap(), Span::All, format, &mut out, go_on).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -284,5 +389,28 @@ mod tests {
         let shop = Shop::new();
         assert_eq!(exported(&shop, Format::Csv).lines().count(), 1);
         assert_eq!(exported(&shop, Format::Json), "[]\n");
+    }
+
+    #[test]
+    fn a_span_is_of_its_days_only_and_an_export_can_be_broken_off() {
+        let mut shop = shop();
+        for n in 0..1_000 {
+            shop.recharge(90_000 + n, "9876543211", 100, "");
+        }
+        let reader = shop.ledger.reader().unwrap();
+        let today = crate::ledger::testing::NOON.day();
+        let mut out = Vec::new();
+        let mut go_on = |_| ControlFlow::Continue(());
+        let days = Span::Days(today, today);
+        let ended = export(&reader, days, Format::Csv, &mut out, &mut go_on).unwrap();
+        assert_eq!(ended, Ended::Whole(2));
+        assert_eq!(String::from_utf8(out).unwrap().lines().count(), 3);
+        let mut told = Vec::new();
+        let mut stop = |written| {
+            told.push(written);
+            ControlFlow::Break(())
+        };
+        let ended = export(&reader, Span::All, Format::Json, &mut Vec::new(), &mut stop).unwrap();
+        assert_eq!((ended, told), (Ended::Cancelled, vec![1_000]));
     }
 }

@@ -323,10 +323,19 @@ impl Reader {
         &self,
         mut each: impl FnMut(Transaction) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.each("SELECT fold FROM transactions ORDER BY id", [], &mut each)
+    }
+
+    /// Gives each transaction that `sql` finds to `each`, one at a time.
+    fn each<E: From<LedgerError>>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        each: &mut impl FnMut(Transaction) -> Result<(), E>,
+    ) -> Result<(), E> {
         let read = |error: rusqlite::Error| E::from(error.into());
-        let mut statement =
-            self.connection.prepare("SELECT fold FROM transactions ORDER BY id").map_err(read)?;
-        let mut rows = statement.query([]).map_err(read)?;
+        let mut statement = self.connection.prepare(sql).map_err(read)?;
+        let mut rows = statement.query(params).map_err(read)?;
         while let Some(row) = rows.next().map_err(read)? {
             each(projection::from_row(row)?)?;
         }

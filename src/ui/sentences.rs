@@ -1,5 +1,6 @@
 //! What went wrong and what to do, in a shopkeeper's words: one function for each kind of problem.
 
+use std::io;
 use std::net::IpAddr;
 
 use super::order_words::of_gateway;
@@ -220,6 +221,15 @@ pub fn text(words: &Words, problem: TextProblem) -> String {
             words.say_with("text-too-long", &[("most", Value::from(most))])
         }
         TextProblem::Character => words.say("text-character"),
+    }
+}
+
+/// Why a file was not written.
+pub fn file(words: &Words, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists => words.say("list-file-exists"),
+        io::ErrorKind::NotFound => words.say("list-no-folder"),
+        _ => words.say_with("list-not-written", &[("problem", Value::from(error.to_string()))]),
     }
 }
 

@@ -223,6 +223,7 @@ impl Shop {
             // One screen alone is concerned.
             Update::Paying { .. }
             | Update::DayKept(_)
+            | Update::Export(_)
             | Update::NotPaid { .. }
             | Update::Remembered { .. }
             | Update::BalanceHistory { .. }

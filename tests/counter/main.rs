@@ -9,6 +9,7 @@ mod callbacks;
 mod connecting;
 mod day;
 mod disputes;
+mod exports;
 mod loads;
 mod paying;
 mod practice_numbers;

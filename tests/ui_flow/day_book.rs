@@ -2,8 +2,9 @@
 
 use egui::Key;
 use egui_kittest::kittest::Queryable;
-use galla::counter::{Command, Look, Update};
+use galla::counter::{Command, ExportState, Look, Update, WhyNotExported};
 use galla::ledger::LedgerError;
+use galla::ledger::export::{Format, Span};
 use galla::money::Paise;
 use galla::transaction::Counted;
 use std::sync::Arc;
@@ -189,4 +190,35 @@ fn the_drawer_is_counted_and_what_is_off_is_told() {
     press(&mut counter, "7 days");
     counter.hear(Update::Period(Box::new(week())));
     assert!(counter.shows("A drawer is of one day"));
+}
+
+#[test]
+fn a_book_is_saved_watched_and_stopped() {
+    let mut counter = book();
+    press(&mut counter, "Save");
+    press(&mut counter, "Excel");
+    press(&mut counter, "Choose a place…");
+    let told = counter.told();
+    let [Command::Export(order)] = &told[..] else { panic!("{told:?}") };
+    assert_eq!((order.span, order.format), (Span::Days(NOW.day(), NOW.day()), Format::Xlsx));
+    assert!(order.replace, "the dialog has asked");
+    counter.hear(Update::Export(ExportState::Writing { written: 1_000, of: 4_000 }));
+    assert!(counter.shows("1000 of 4000 written"));
+    counter.press(&[Key::Escape]);
+    assert!(matches!(counter.told()[..], [Command::CancelExport]));
+    counter.hear(Update::Export(ExportState::Cancelled));
+    assert!(counter.shows("Stopped; nothing of it is left."));
+    counter.window.get_by_label("Or type the file's name").focus();
+    counter.window.run();
+    counter.write("/tmp/day.xlsx");
+    counter.press(&[Key::Enter]);
+    let told = counter.told();
+    assert!(matches!(&told[..], [Command::Export(order)] if !order.replace), "{told:?}");
+    let error = Arc::new(std::io::Error::from(std::io::ErrorKind::AlreadyExists));
+    let why = WhyNotExported::File(error);
+    counter.hear(Update::Export(ExportState::NotWritten(why)));
+    assert!(counter.shows("already"));
+    let file = "/tmp/day.xlsx".into();
+    counter.hear(Update::Export(ExportState::Written { file, written: 4_000 }));
+    assert!(counter.shows("/tmp/day.xlsx holds 4000 transactions."));
 }

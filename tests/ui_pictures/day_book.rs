@@ -2,7 +2,7 @@
 
 use egui::Key;
 use egui_kittest::kittest::Queryable;
-use galla::counter::{Period, Update};
+use galla::counter::{ExportState, Period, Update};
 
 use crate::common::counter::{Counter, NOW};
 use crate::common::day::{start, today, week};
@@ -79,5 +79,15 @@ fn day_book_drawer() {
     in_four("day_book_drawer", |counter| {
         book(counter, today());
         choose(counter, "Drawer", "नक़दी");
+    });
+}
+
+#[test]
+fn day_book_save() {
+    in_four("day_book_save", |counter| {
+        book(counter, today());
+        choose(counter, "Save", "सहेजें");
+        let file = "/home/asha/galla-2026-11-23.xlsx".into();
+        counter.hear(Update::Export(ExportState::Written { file, written: 103 }));
     });
 }

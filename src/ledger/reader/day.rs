@@ -25,6 +25,8 @@ pub(super) const UNRESOLVED_IN: &str = "SELECT fold FROM transactions \
      WHERE state IN ('sending', 'pending') AND at >= ?1 AND at < ?2 ORDER BY id";
 pub(super) const PERIOD: &str = "SELECT fold FROM transactions INDEXED BY transactions_at \
      WHERE at >= ?1 AND at < ?2 AND (at, id) < (?3, ?4) ORDER BY at DESC, id DESC LIMIT ?5";
+pub(super) const BETWEEN: &str = "SELECT fold FROM transactions INDEXED BY transactions_at \
+     WHERE at >= ?1 AND at < ?2 ORDER BY at, id";
 pub(super) const CLOSING: &str = "SELECT seq, at, holds FROM balances \
      WHERE service = ?1 AND at < ?2 ORDER BY seq DESC LIMIT 1";
 pub(super) const NEWEST: &str = "SELECT seq, at, holds FROM balances \
@@ -148,6 +150,20 @@ impl Reader {
             },
         };
         self.transactions(PERIOD, params![since, until, at, id, limit])
+    }
+
+    /// Gives every transaction begun from one day to another, both included, to `each`,
+    /// oldest first, one at a time and as they stood when this began.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, and what `each` returns.
+    pub fn for_each_between<E: From<LedgerError>>(
+        &self,
+        from: Day,
+        to: Day,
+        mut each: impl FnMut(Transaction) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.each(BETWEEN, bounds(from, to), &mut each)
     }
 
     /// What the shop itself said of a day.

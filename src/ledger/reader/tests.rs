@@ -164,6 +164,7 @@ fn no_question_reads_the_whole_ledger() {
         day::TOTALS,
         day::UNRESOLVED_IN,
         day::PERIOD,
+        day::BETWEEN,
         day::CLOSING,
         day::NEWEST,
         day::FIRST,

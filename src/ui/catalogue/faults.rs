@@ -100,15 +100,6 @@ pub fn not_kept(words: &Words, error: &io::Error) -> String {
     words.say_with("list-not-kept", &[("problem", Value::from(error.to_string()))])
 }
 
-/// Why a list was not written.
-pub fn not_written(words: &Words, error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::AlreadyExists => words.say("list-file-exists"),
-        io::ErrorKind::NotFound => words.say("list-no-folder"),
-        _ => words.say_with("list-not-written", &[("problem", Value::from(error.to_string()))]),
-    }
-}
-
 /// What a column is called in the form.
 pub fn column(words: &Words, column: Column) -> String {
     let nth = |id, at: u8| words.say_with(id, &[("count", Value::from(at + 1))]);

@@ -11,6 +11,7 @@ use super::{Done, faults};
 use crate::catalogue::{Catalogue, CatalogueError, Column, Sheet};
 use crate::counter::{Command, ListKind, WhyNoCatalogue};
 use crate::file_dialog::Wanted;
+use crate::ui::sentences;
 use crate::ui::shop::Shop;
 use crate::ui::theme::space;
 use crate::ui::widgets::{
@@ -246,7 +247,7 @@ impl SaveAs {
                         notice(ui, Weight::Info, &words.say_with("catalogue-saved", &file));
                     }
                     Some(Err(error)) => {
-                        notice(ui, Weight::Error, &faults::not_written(words, error));
+                        notice(ui, Weight::Error, &sentences::file(words, error));
                     }
                 }
             },

@@ -4,6 +4,7 @@ mod drawer;
 mod list;
 mod period;
 mod plot;
+mod save;
 mod start;
 mod totals;
 
@@ -11,6 +12,7 @@ use egui::{Context, ScrollArea, Ui};
 
 use self::drawer::DrawerView;
 use self::period::PeriodChoice;
+use self::save::SaveView;
 use self::start::StartView;
 use super::commands::Go;
 use super::sentences;
@@ -36,6 +38,7 @@ pub struct DayBook {
     more: bool,
     start: StartView,
     drawer: DrawerView,
+    save: SaveView,
     /// Why the last thing was not written down.
     trouble: Option<std::sync::Arc<LedgerError>>,
     visited: bool,
@@ -53,13 +56,16 @@ enum View {
     Drawer,
     /// How today begins.
     Start,
+    /// All of it in a file.
+    Save,
 }
 
-const VIEWS: [(View, &str); 4] = [
+const VIEWS: [(View, &str); 5] = [
     (View::Totals, "days-totals"),
     (View::List, "days-list"),
     (View::Drawer, "days-drawer"),
     (View::Start, "days-start"),
+    (View::Save, "days-save"),
 ];
 
 impl DayBook {
@@ -94,6 +100,11 @@ impl DayBook {
                     shop.ask(Command::Look(Look::PeriodPage { from, to, before }));
                 }
                 done.story.map(Go::Story)
+            }
+            (View::Save, Some(period)) => {
+                let days = (period.from, period.to);
+                self.save.ui(ui, shop, days);
+                None
             }
             (View::Drawer, Some(period)) => {
                 let area = ScrollArea::vertical().auto_shrink(false);
@@ -144,6 +155,7 @@ impl DayBook {
     /// Takes in what the counter said.
     pub fn hear(&mut self, update: &Update, shop: &Shop, _ctx: &Context) {
         self.start.hear(update);
+        self.save.hear(update);
         match update {
             Update::Opened(_) => *self = Self::default(),
             Update::Period(period) => {
