@@ -1,0 +1,20 @@
+//! The ledger on real files: killed, locked, full, read-only, damaged, moved, newer.
+
+#![cfg(test)]
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
+
+#[cfg(unix)]
+mod away;
+mod damaged;
+#[cfg(target_os = "linux")]
+#[path = "../common/disk.rs"]
+mod disk;
+#[cfg(target_os = "linux")]
+mod full;
+mod grows;
+mod killed;
+mod process;
+#[cfg(unix)]
+mod rights;
+mod shop;
+mod strange;
