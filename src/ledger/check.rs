@@ -95,12 +95,13 @@ pub fn check(path: &Path) -> Result<Report, LedgerError> {
         report: Report { kind: reader.kind(), events: 0, transactions: 0, problems: Vec::new() },
     };
     let genesis = chain::genesis(reader.about.kind, &reader.about.id);
+    // The chain first: however much follows from it, the first bad event is named.
+    let result = check.chain(genesis);
+    check.note(result);
     for step in [Check::file, Check::tables, Check::totals] {
         let result = step(&mut check);
         check.note(result);
     }
-    let result = check.chain(genesis);
-    check.note(result);
     Ok(check.report)
 }
 
@@ -437,7 +438,7 @@ mod tests {
         assert!(
             matches!(
                 report.problems.as_slice(),
-                [Problem::Total { .. }, Problem::Event { seq: 3, .. }]
+                [Problem::Event { seq: 3, .. }, Problem::Total { .. }]
             ),
             "{report}"
         );

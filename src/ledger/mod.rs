@@ -18,6 +18,7 @@ mod chain;
 pub mod check;
 mod error;
 pub mod export;
+mod files;
 mod lock;
 mod projection;
 pub mod reader;

@@ -1,6 +1,6 @@
-//! The ledger's tables, how they came to be version by version, and how a file is opened.
+//! How a ledger's file is made, opened and brought up to date, and what it says about itself.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -8,158 +8,21 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
+use self::versions::MIGRATIONS;
 use super::LedgerKind;
 use super::error::LedgerError;
-use super::lock::{beside, private};
+use super::files::{beside, length, private, remove_database, sync, sync_folder};
 use super::projection;
 use crate::ids::NoRandomness;
 use crate::time::Moment;
+
+mod versions;
 
 /// "Gall": marks the file as a ledger of Galla.
 const APPLICATION_ID: i64 = 0x4761_6C6C;
 
 /// How long to wait for a foreign program that has locked the file.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Step `n` brings the tables from version `n` to `n + 1`. A step that was released is
-/// never changed.
-const MIGRATIONS: [&str; 2] = [VERSION_1, VERSION_2];
-
-/// A transaction's number is the number of its intent, which its AgentID finds by the index
-/// that also refuses a second intent (M2).
-///
-/// An append waits for every page that it touches, so they are few: a transaction lists its
-/// events itself, `day_totals` counts it only once it has ended, and partial indexes hold
-/// only the rows that a question is about. The columns before `events` are there to be
-/// searched.
-const VERSION_1: &str = "
-CREATE TABLE meta (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE events (
-    seq INTEGER PRIMARY KEY,
-    agent_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    body TEXT NOT NULL,
-    hash BLOB NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX events_intent ON events (agent_id) WHERE kind = 'intent';
-
-CREATE TRIGGER events_are_not_updated BEFORE UPDATE ON events BEGIN
-    SELECT RAISE(ABORT, 'events are never updated');
-END;
-CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN
-    SELECT RAISE(ABORT, 'events are never deleted');
-END;
--- INSERT OR REPLACE would delete without asking the trigger above.
-CREATE TRIGGER events_are_appended BEFORE INSERT ON events
-WHEN NEW.seq <= (SELECT max(seq) FROM events)
-    OR (NEW.kind = 'intent' AND EXISTS (
-        SELECT 1 FROM events WHERE agent_id = NEW.agent_id AND kind = 'intent'))
-BEGIN
-    SELECT RAISE(ABORT, 'events are only appended');
-END;
-
-CREATE TABLE transactions (
-    id INTEGER PRIMARY KEY,
-    agent_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    target TEXT NOT NULL,
-    amount INTEGER NOT NULL,
-    name TEXT,
-    state TEXT NOT NULL,
-    succeeded_at INTEGER,
-    attention INTEGER NOT NULL,
-    api_trans_id TEXT COLLATE NOCASE,
-    operator_reference TEXT COLLATE NOCASE,
-    events TEXT NOT NULL,
-    fold TEXT NOT NULL
-) STRICT;
-CREATE INDEX transactions_target ON transactions (target);
-CREATE INDEX transactions_name ON transactions (name) WHERE name IS NOT NULL;
-CREATE INDEX transactions_api_trans_id ON transactions (api_trans_id)
-    WHERE api_trans_id IS NOT NULL;
-CREATE INDEX transactions_operator_reference ON transactions (operator_reference)
-    WHERE operator_reference IS NOT NULL;
-CREATE INDEX transactions_unresolved ON transactions (state)
-    WHERE state IN ('sending', 'pending');
-CREATE INDEX transactions_attention ON transactions (attention) WHERE attention = 1;
-
-CREATE TABLE day_totals (
-    day TEXT NOT NULL,
-    service TEXT NOT NULL,
-    state TEXT NOT NULL,
-    count INTEGER NOT NULL,
-    amount INTEGER NOT NULL,
-    PRIMARY KEY (day, service, state)
-) STRICT, WITHOUT ROWID;
-";
-
-/// The other products of PGPE: transactions that a callback alone has ended, that the shop
-/// owes a customer money for, or that are disputed; and what the shop's own events add up to.
-/// The transactions are made anew from the events.
-const VERSION_2: &str = "
-DROP TABLE transactions;
-CREATE TABLE transactions (
-    id INTEGER PRIMARY KEY,
-    agent_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    target TEXT NOT NULL,
-    amount INTEGER NOT NULL,
-    name TEXT,
-    state TEXT NOT NULL,
-    succeeded_at INTEGER,
-    attention INTEGER NOT NULL,
-    unconfirmed INTEGER NOT NULL,
-    owed INTEGER NOT NULL,
-    disputed INTEGER NOT NULL,
-    api_trans_id TEXT COLLATE NOCASE,
-    operator_reference TEXT COLLATE NOCASE,
-    events TEXT NOT NULL,
-    fold TEXT NOT NULL
-) STRICT;
-CREATE INDEX transactions_target ON transactions (target);
-CREATE INDEX transactions_name ON transactions (name) WHERE name IS NOT NULL;
-CREATE INDEX transactions_amount ON transactions (amount);
-CREATE INDEX transactions_api_trans_id ON transactions (api_trans_id)
-    WHERE api_trans_id IS NOT NULL;
-CREATE INDEX transactions_operator_reference ON transactions (operator_reference)
-    WHERE operator_reference IS NOT NULL;
-CREATE INDEX transactions_unresolved ON transactions (state)
-    WHERE state IN ('sending', 'pending');
-CREATE INDEX transactions_attention ON transactions (attention) WHERE attention = 1;
-CREATE INDEX transactions_unconfirmed ON transactions (unconfirmed) WHERE unconfirmed = 1;
-CREATE INDEX transactions_owed ON transactions (owed) WHERE owed = 1;
-CREATE INDEX transactions_disputed ON transactions (disputed) WHERE disputed = 1;
-
-CREATE TABLE balances (
-    seq INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    holds INTEGER NOT NULL
-) STRICT;
-CREATE INDEX balances_service ON balances (service, seq);
-
-CREATE TABLE unmatched (
-    seq INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    body TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE beneficiaries (
-    id INTEGER PRIMARY KEY,
-    account TEXT NOT NULL,
-    name TEXT NOT NULL,
-    mobile TEXT NOT NULL,
-    body TEXT NOT NULL
-) STRICT;
-CREATE INDEX beneficiaries_account ON beneficiaries (account);
-";
 
 /// What a ledger says about itself.
 #[derive(Clone, Debug)]
@@ -184,7 +47,9 @@ pub(super) fn open_for_writing(
     kind: LedgerKind,
     now: Moment,
 ) -> Result<(Connection, About), LedgerError> {
-    make_file(path)?;
+    if is_missing(path)? {
+        make(path, kind, now)?;
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     // Until everything is found in order, closing must not move the log into a file that
@@ -195,20 +60,21 @@ pub(super) fn open_for_writing(
         return Err(LedgerError::ReadOnly);
     }
     let version = version(&connection)?;
+    if version == 0 {
+        return Err(LedgerError::NotALedger);
+    }
     if version > newest() {
         return Err(LedgerError::Newer { version });
     }
-    if version > 0 {
-        let found = about(&connection)?.kind;
-        if found != kind {
-            return Err(LedgerError::WrongKind { wanted: kind, found });
-        }
+    let found = about(&connection)?;
+    if found.kind != kind {
+        return Err(LedgerError::WrongKind { wanted: kind, found: found.kind });
     }
+    refuse_strange_log(path, &found)?;
     set_writer_pragmas(&connection)?;
     migrate(&mut connection, version, kind, now)?;
-    let about = about(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    Ok((connection, about))
+    Ok((connection, found))
 }
 
 /// Opens the ledger for reading only, also one of a newer version.
@@ -228,6 +94,7 @@ pub(super) fn open_for_reading(path: &Path) -> Result<(Connection, About), Ledge
         return Err(LedgerError::NotALedger);
     }
     let about = about(&connection)?;
+    refuse_strange_log(path, &about)?;
     Ok((connection, about))
 }
 
@@ -271,10 +138,13 @@ pub(super) fn set_meta(
     Ok(())
 }
 
-/// Every table, index and trigger with the words that made it, in the order of their names.
+/// Every table, index and trigger with what it is and the words that made it, in the order of
+/// their names.
 pub(super) fn tables(connection: &Connection) -> Result<Vec<(String, String)>, LedgerError> {
-    let mut statement = connection
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")?;
+    let mut statement = connection.prepare(
+        "SELECT name, type || ' of ' || tbl_name || ': ' || coalesce(sql, '') \
+         FROM sqlite_schema ORDER BY name",
+    )?;
     let tables = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(tables.collect::<Result<_, _>>()?)
 }
@@ -295,21 +165,68 @@ fn about(connection: &Connection) -> Result<About, LedgerError> {
     Ok(About { kind, id: meta(connection, "id")? })
 }
 
-/// Makes the file when there is none, for the agent's own account only.
+/// Whether there is no ledger yet.
 ///
-/// A ledger that is there is never opened here by other means than the database: closing
-/// such a file would give back the locks of every reader in this program.
-fn make_file(path: &Path) -> Result<(), LedgerError> {
-    let length = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
-    // The database would throw away the log of an empty file.
-    if length(path) == 0 && length(&beside(path, "-wal")) > 0 {
-        return Err(LedgerError::corrupt("its log is there, but the ledger itself is not"));
+/// # Errors
+/// [`LedgerError::Corrupt`] when there was one: its log is there, or it was cut to nothing.
+fn is_missing(path: &Path) -> Result<bool, LedgerError> {
+    match path.metadata() {
+        // A ledger gets its name when it is whole, so this is none that was never finished.
+        Ok(metadata) if metadata.len() == 0 => Err(LedgerError::corrupt("its file is empty")),
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        // A link to a place that is not there now, such as a disk that is not plugged in.
+        Err(_) if path.is_symlink() => Err(LedgerError::Missing(path.to_owned())),
+        Err(_) if length(&beside(path, "-wal")) > 0 => {
+            Err(LedgerError::corrupt("its log is there, but the ledger itself is not"))
+        }
+        Err(_) => Ok(true),
     }
-    match private(OpenOptions::new().write(true).create_new(true)).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.into()),
+}
+
+/// Makes a ledger, for the agent's own account only. It is made under another name, so that
+/// what is broken off never looks like a ledger that lost everything, nor the other way.
+fn make(path: &Path, kind: LedgerKind, now: Moment) -> Result<(), LedgerError> {
+    let new = beside(path, ".new");
+    remove_database(&new)?;
+    private(OpenOptions::new().write(true).create_new(true)).open(&new)?;
+    let made = (|| {
+        let mut connection = Connection::open(&new)?;
+        migrate(&mut connection, 0, kind, now)?;
+        connection.close().map_err(|(_, error)| error)?;
+        Ok(sync(&new)?)
+    })();
+    if made.is_err() {
+        remove_database(&new)?;
+        return made;
     }
+    fs::rename(&new, path)?;
+    Ok(sync_folder(path)?)
+}
+
+/// # Errors
+/// [`LedgerError::Corrupt`] when the log beside the ledger was left by another ledger: the
+/// database would take its pages for this one's.
+fn refuse_strange_log(path: &Path, about: &About) -> Result<(), LedgerError> {
+    if length(&beside(path, "-wal")) == 0 {
+        return Ok(());
+    }
+    match id_without_log(path) {
+        Some(id) if id != about.id => {
+            Err(LedgerError::corrupt("the log beside it is another ledger's"))
+        }
+        // Without a readable id there is nothing to compare; a check will say more.
+        _ => Ok(()),
+    }
+}
+
+/// The id that the file itself holds, whatever its log says.
+fn id_without_log(path: &Path) -> Option<String> {
+    let mut address = url::Url::from_file_path(std::path::absolute(path).ok()?).ok()?;
+    address.set_query(Some("immutable=1"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(address.as_str(), flags).ok()?;
+    meta(&connection, "id").ok()
 }
 
 /// The settings that make a commit reach the disk before it is believed (M1).
@@ -400,10 +317,13 @@ mod tests {
     }
 
     #[test]
-    fn an_interrupted_making_is_taken_up_again() {
+    fn an_interrupted_making_is_begun_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.sqlite");
-        std::fs::File::create(&path).unwrap();
-        assert!(open_for_writing(&path, LedgerKind::Live, NOON).is_ok());
+        fs::write(beside(&path, ".new"), "half a ledger").unwrap();
+        fs::write(beside(&path, ".new-journal"), "and how to undo it").unwrap();
+        let opened = open_for_writing(&path, LedgerKind::Live, NOON).unwrap();
+        drop(opened);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -65,6 +65,15 @@ fn m1_a_damaged_file_is_refused_and_left_byte_for_byte() {
 }
 
 #[test]
+fn m1_a_file_that_was_cut_to_nothing_is_not_taken_for_a_new_one() {
+    let shop = Shop::with(3);
+    fs::write(&shop.path, "").unwrap();
+    assert!(matches!(shop.open(), Err(LedgerError::Corrupt { .. })));
+    assert!(matches!(check(&shop.path), Err(LedgerError::NotALedger)));
+    assert_eq!(fs::read(&shop.path).unwrap(), b"");
+}
+
+#[test]
 fn m1_a_log_without_its_ledger_is_not_thrown_away() {
     let shop = Shop::empty();
     fs::write(shop.beside("-wal"), "what was committed last").unwrap();

@@ -9,6 +9,8 @@ mod damaged;
 #[cfg(target_os = "linux")]
 #[path = "../common/disk.rs"]
 mod disk;
+mod filled;
+mod flipped;
 #[cfg(target_os = "linux")]
 mod full;
 mod grows;
