@@ -147,6 +147,9 @@ impl Check<'_> {
         for (name, _) in missing.chain(strange) {
             self.problem(Problem::Tables(name.clone()));
         }
+        if schema::meta_names(self.connection)? != schema::META {
+            self.problem(Problem::Tables("meta".to_owned()));
+        }
         Ok(())
     }
 

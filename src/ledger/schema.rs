@@ -117,6 +117,19 @@ pub(super) fn version(connection: &Connection) -> Result<i64, LedgerError> {
     }
 }
 
+/// What the `meta` table holds values for, in the order of the names.
+pub(super) const META: [&str; 4] = ["created", "id", "kind", "projection"];
+
+/// The names in the `meta` table, in their order.
+///
+/// # Errors
+/// Also when a value cannot be read.
+pub(super) fn meta_names(connection: &Connection) -> Result<Vec<String>, LedgerError> {
+    let mut statement = connection.prepare("SELECT name, value FROM meta ORDER BY name")?;
+    let names = statement.query_map([], |row| row.get::<_, String>(1).and(row.get(0)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
 /// A value of the `meta` table.
 pub(super) fn meta(connection: &Connection, name: &str) -> Result<String, LedgerError> {
     connection

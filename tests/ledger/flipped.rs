@@ -12,7 +12,7 @@ use super::shop::Shop;
 const PAGE: usize = 4_096;
 
 /// How many bytes of each page are flipped, one after the other.
-const FLIPS: usize = 5;
+const FLIPS: usize = 8;
 
 /// Opens and checks a damaged ledger; says whether the damage was seen.
 fn is_seen(bytes: &[u8], good: &Rows, what: &str) -> bool {
@@ -23,7 +23,7 @@ fn is_seen(bytes: &[u8], good: &Rows, what: &str) -> bool {
         Err(_) => true,
     };
     if !seen {
-        assert_eq!(rows(&shop.path).as_ref(), Some(good), "{what}: called good");
+        assert!(rows(&shop.path).as_ref() == Some(good), "{what}: called good");
         assert_eq!(checked.unwrap().kind, LedgerKind::Live, "{what}");
     }
     // What a reader has left beside it must not matter to the writer.
@@ -33,7 +33,7 @@ fn is_seen(bytes: &[u8], good: &Rows, what: &str) -> bool {
     }
     drop(opened);
     if !seen {
-        assert_eq!(rows(&shop.path).as_ref(), Some(good), "{what}: changed by opening");
+        assert!(rows(&shop.path).as_ref() == Some(good), "{what}: changed by opening");
     }
     seen
 }
