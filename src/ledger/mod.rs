@@ -20,6 +20,7 @@ mod error;
 pub mod export;
 mod files;
 mod lock;
+mod own_log;
 mod projection;
 pub mod reader;
 mod schema;

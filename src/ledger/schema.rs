@@ -12,7 +12,7 @@ use self::versions::MIGRATIONS;
 use super::LedgerKind;
 use super::error::LedgerError;
 use super::files::{beside, length, private, remove_database, sync, sync_folder};
-use super::projection;
+use super::{own_log, projection};
 use crate::ids::NoRandomness;
 use crate::time::Moment;
 
@@ -70,7 +70,7 @@ pub(super) fn open_for_writing(
     if found.kind != kind {
         return Err(LedgerError::WrongKind { wanted: kind, found: found.kind });
     }
-    refuse_strange_log(path, &found)?;
+    own_log::refuse_strange(path, &connection, &found)?;
     set_writer_pragmas(&connection)?;
     migrate(&mut connection, version, kind, now)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -94,7 +94,7 @@ pub(super) fn open_for_reading(path: &Path) -> Result<(Connection, About), Ledge
         return Err(LedgerError::NotALedger);
     }
     let about = about(&connection)?;
-    refuse_strange_log(path, &about)?;
+    own_log::refuse_strange(path, &connection, &about)?;
     Ok((connection, about))
 }
 
@@ -171,7 +171,7 @@ pub(super) fn right_tables() -> Result<Vec<(String, String)>, LedgerError> {
     tables(&connection)
 }
 
-fn about(connection: &Connection) -> Result<About, LedgerError> {
+pub(super) fn about(connection: &Connection) -> Result<About, LedgerError> {
     let kind = meta(connection, "kind")?;
     let kind = LedgerKind::from_code(&kind)
         .ok_or_else(|| LedgerError::corrupt(format!("its kind is {kind:?}")))?;
@@ -215,31 +215,6 @@ fn make(path: &Path, kind: LedgerKind, now: Moment) -> Result<(), LedgerError> {
     }
     fs::rename(&new, path)?;
     Ok(sync_folder(path)?)
-}
-
-/// # Errors
-/// [`LedgerError::Corrupt`] when the log beside the ledger was left by another ledger: the
-/// database would take its pages for this one's.
-fn refuse_strange_log(path: &Path, about: &About) -> Result<(), LedgerError> {
-    if length(&beside(path, "-wal")) == 0 {
-        return Ok(());
-    }
-    match id_without_log(path) {
-        Some(id) if id != about.id => {
-            Err(LedgerError::corrupt("the log beside it is another ledger's"))
-        }
-        // Without a readable id there is nothing to compare; a check will say more.
-        _ => Ok(()),
-    }
-}
-
-/// The id that the file itself holds, whatever its log says.
-fn id_without_log(path: &Path) -> Option<String> {
-    let mut address = url::Url::from_file_path(std::path::absolute(path).ok()?).ok()?;
-    address.set_query(Some("immutable=1"));
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let connection = Connection::open_with_flags(address.as_str(), flags).ok()?;
-    meta(&connection, "id").ok()
 }
 
 /// The settings that make a commit reach the disk before it is believed (M1).

@@ -15,6 +15,7 @@ mod flipped;
 mod full;
 mod grows;
 mod killed;
+mod log;
 mod process;
 #[cfg(unix)]
 mod rights;
