@@ -17,7 +17,9 @@ mod grows;
 mod killed;
 mod log;
 mod process;
+mod program;
 #[cfg(unix)]
 mod rights;
 mod shop;
 mod strange;
+mod tampered;
