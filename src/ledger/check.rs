@@ -321,6 +321,7 @@ const fn table_of(event: &ShopEvent) -> &'static str {
         ShopEvent::Balance { .. } => "balances",
         ShopEvent::Unmatched { .. } => "unmatched",
         ShopEvent::Beneficiary { .. } | ShopEvent::BeneficiaryRemoved { .. } => "beneficiaries",
+        ShopEvent::Restored => "meta",
     }
 }
 

@@ -68,6 +68,14 @@ pub enum LedgerError {
     /// A change to a beneficiary that is not in the book.
     #[error("the book of beneficiaries has no number {0}")]
     NoBeneficiary(i64),
+    /// A restore was broken off; what was there before lies here, or still in its place.
+    #[error(
+        "putting back a backup was broken off: run galla restore with it again; the ledger that was there before is kept, in its place or at {0}"
+    )]
+    HalfRestored(PathBuf),
+    /// A backup that does not pass the check is not put in a ledger's place.
+    #[error("the backup is not good ({0}); nothing was changed")]
+    BadBackup(String),
     /// The copy that was just made does not pass the check.
     #[error("the copy is not good: {0}")]
     BadCopy(String),

@@ -12,7 +12,7 @@ use self::versions::MIGRATIONS;
 use super::LedgerKind;
 use super::error::LedgerError;
 use super::files::{beside, length, private, remove_database, sync, sync_folder};
-use super::{own_log, projection};
+use super::{own_log, projection, restore};
 use crate::ids::NoRandomness;
 use crate::time::Moment;
 
@@ -20,6 +20,9 @@ mod versions;
 
 /// "Gall": marks the file as a ledger of Galla.
 const APPLICATION_ID: i64 = 0x4761_6C6C;
+
+/// The name of the one value that not every ledger has.
+const RESTORED: &str = "restored";
 
 /// How long to wait for a foreign program that has locked the file.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -82,6 +85,7 @@ pub(super) fn open_for_writing(
 /// # Errors
 /// [`LedgerError::Missing`] when there is none.
 pub(super) fn open_for_reading(path: &Path) -> Result<(Connection, About), LedgerError> {
+    restore::is_unsaid(path)?;
     if !path.try_exists()? {
         return Err(LedgerError::Missing(path.to_owned()));
     }
@@ -117,26 +121,48 @@ pub(super) fn version(connection: &Connection) -> Result<i64, LedgerError> {
     }
 }
 
-/// What the `meta` table holds values for, in the order of the names.
+/// What the `meta` table of every ledger holds values for, in the order of the names.
 pub(super) const META: [&str; 4] = ["created", "id", "kind", "projection"];
 
-/// The names in the `meta` table, in their order.
+/// The names in the `meta` table that every ledger has or that none should have, in their order.
 ///
 /// # Errors
 /// Also when a value cannot be read.
 pub(super) fn meta_names(connection: &Connection) -> Result<Vec<String>, LedgerError> {
-    let mut statement = connection.prepare("SELECT name, value FROM meta ORDER BY name")?;
-    let names = statement.query_map([], |row| row.get::<_, String>(1).and(row.get(0)))?;
+    let mut statement =
+        connection.prepare("SELECT name, value FROM meta WHERE name <> ?1 ORDER BY name")?;
+    let names = statement.query_map([RESTORED], |row| row.get::<_, String>(1).and(row.get(0)))?;
     Ok(names.collect::<Result<_, _>>()?)
 }
 
-/// A value of the `meta` table.
+/// A value of the `meta` table that every ledger has.
 pub(super) fn meta(connection: &Connection, name: &str) -> Result<String, LedgerError> {
-    connection
+    perhaps_meta(connection, name)?
+        .ok_or_else(|| LedgerError::corrupt(format!("it does not say its {name}")))
+}
+
+/// When the ledger was last restored from a backup, in milliseconds as text; what the newest
+/// event that says so adds up to. `None` when it never was.
+pub(super) fn restored(connection: &Connection) -> Result<Option<String>, LedgerError> {
+    perhaps_meta(connection, RESTORED)
+}
+
+/// Keeps when the ledger was restored, or that it never was.
+pub(super) fn set_restored(connection: &Connection, at: Option<Moment>) -> Result<(), LedgerError> {
+    match at {
+        Some(at) => set_meta(connection, RESTORED, &at.millis().to_string()),
+        None => {
+            connection.execute("DELETE FROM meta WHERE name = ?1", [RESTORED])?;
+            Ok(())
+        }
+    }
+}
+
+fn perhaps_meta(connection: &Connection, name: &str) -> Result<Option<String>, LedgerError> {
+    Ok(connection
         .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| LedgerError::corrupt(format!("it does not say its {name}")))
+        .optional()?)
 }
 
 /// Sets a value of the `meta` table.

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::error::LedgerError;
 use super::projection::name_key;
+use super::schema;
 use crate::time::Moment;
 use crate::transaction::{Beneficiary, ShopEvent};
 
@@ -56,6 +57,7 @@ pub(super) fn apply(
                 .execute([id])?;
             known(removed, *id)?;
         }
+        ShopEvent::Restored => schema::set_restored(connection, Some(at))?,
     }
     Ok(())
 }
@@ -64,7 +66,7 @@ pub(super) fn apply(
 pub(super) fn empty(connection: &Connection) -> Result<(), LedgerError> {
     connection
         .execute_batch("DELETE FROM balances; DELETE FROM unmatched; DELETE FROM beneficiaries;")?;
-    Ok(())
+    schema::set_restored(connection, None)
 }
 
 fn known(rows: usize, id: i64) -> Result<(), LedgerError> {
@@ -91,6 +93,7 @@ pub(super) struct Expected {
     book: BTreeMap<i64, Beneficiary>,
     balances: i64,
     unmatched: i64,
+    restored: Option<Moment>,
 }
 
 impl Expected {
@@ -127,6 +130,10 @@ impl Expected {
                 known
             }
             ShopEvent::BeneficiaryRemoved { id } => self.book.remove(id).is_some(),
+            ShopEvent::Restored => {
+                self.restored = Some(at);
+                true
+            }
         };
         Ok(right)
     }
@@ -145,6 +152,9 @@ impl Expected {
         }
         if count("SELECT count(*) FROM unmatched")? != self.unmatched {
             wrong.push("unmatched");
+        }
+        if schema::restored(connection)? != self.restored.map(|at| at.millis().to_string()) {
+            wrong.push("meta");
         }
         let mut book = self.book.iter();
         let mut statement = connection

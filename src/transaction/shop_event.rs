@@ -38,6 +38,9 @@ pub enum ShopEvent {
         /// Which one.
         id: i64,
     },
+    /// The ledger was put back from a backup: what happened after the event before this one
+    /// and until now is not in it, questions of money rule M6 among that.
+    Restored,
 }
 
 impl ShopEvent {
@@ -49,6 +52,7 @@ impl ShopEvent {
             Self::Unmatched { .. } => "unmatched",
             Self::Beneficiary { .. } => "beneficiary",
             Self::BeneficiaryRemoved { .. } => "beneficiary_removed",
+            Self::Restored => "restored",
         }
     }
 }

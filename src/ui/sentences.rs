@@ -398,6 +398,7 @@ pub fn ledger(words: &Words, error: &LedgerError) -> String {
         LedgerError::NotALedger | LedgerError::Corrupt { .. } => said("ledger-corrupt"),
         LedgerError::DiskFull => said("ledger-disk-full"),
         LedgerError::ReadOnly => said("ledger-read-only"),
+        LedgerError::HalfRestored(_) => said("ledger-half-restored"),
         LedgerError::Busy => said("ledger-busy"),
         LedgerError::Missing(_) | LedgerError::Removed => said("ledger-removed"),
         other => words.say_with("ledger-other", &[("problem", Value::from(other.to_string()))]),

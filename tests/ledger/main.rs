@@ -18,6 +18,7 @@ mod killed;
 mod log;
 mod process;
 mod program;
+mod restored;
 #[cfg(unix)]
 mod rights;
 mod shop;
