@@ -174,7 +174,8 @@ impl Desk {
         self.window.tell(Update::Link(link(reply)));
     }
 
-    /// Runs what may be given up when the counter is closed: a question, never a payment.
+    /// Runs what may be given up when the counter is closed: a question, a copy of the ledger,
+    /// never a payment.
     pub(super) fn run_errand(&self, errand: impl Future<Output = ()> + Send + 'static) {
         let mut errands = self.errands.lock().unwrap_or_else(PoisonError::into_inner);
         while errands.try_join_next().is_some() {}

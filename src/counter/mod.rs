@@ -1,5 +1,6 @@
 //! The running counter: takes commands from the window, one after another, and tells it what changed.
 
+mod backups;
 mod balance;
 mod callbacks;
 mod catalogue;
@@ -16,12 +17,13 @@ mod remarks;
 mod send;
 mod window;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use secrecy::SecretString;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 
+pub use backups::Copies;
 pub use callbacks::TEST_AGENT_ID;
 pub use desk::Desk;
 pub use messages::{
@@ -90,6 +92,8 @@ struct Counter {
     desk: Option<Arc<Desk>>,
     following: Option<JoinHandle<()>>,
     callbacks: Callbacks,
+    /// Held while a daily copy is made, by the counter of before too.
+    copying: Arc<Mutex<()>>,
     last_ticket: Option<Ticket>,
 }
 
@@ -103,6 +107,7 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         desk: None,
         following: None,
         callbacks: Callbacks::new(),
+        copying: Arc::default(),
         last_ticket: None,
     };
     counter.open_at_start().await;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::desk::{Desk, stopped};
 use super::messages::{Opened, Update};
-use super::{Counter, balance, follow};
+use super::{Counter, Parts, backups, balance, follow};
 use crate::gateway::Gateway;
+use crate::ledger::daily::Shelf;
 use crate::ledger::{Ledger, LedgerError, LedgerKind};
 use crate::secrets::{Secret, SecretsError};
 use crate::settings::Settings;
@@ -105,7 +106,17 @@ impl Counter {
         balance::ask_soon(&desk, &Service::OF_PGPE);
         desk.tell_board().await;
         self.callbacks.open(Arc::clone(&desk));
+        desk.run_errand(self.copies());
         self.desk = Some(desk);
+    }
+
+    /// Keeps up the daily copies of the counter that is being opened.
+    fn copies(&self) -> impl Future<Output = ()> + Send + use<> {
+        let kind = if self.is_live() { LedgerKind::Live } else { LedgerKind::Practice };
+        let Parts { home, clock, window, .. } = &self.parts;
+        let ledger = home.ledger_file(kind == LedgerKind::Practice);
+        let shelf = Shelf::new(ledger, kind, home.backups(), Arc::clone(&self.copying));
+        backups::keep_up(shelf, Arc::clone(clock), window.clone(), tokio::time::sleep)
     }
 
     /// Takes the desk out of service; its ledger is closed when its last task ends.

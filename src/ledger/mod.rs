@@ -16,6 +16,7 @@ pub mod backup;
 pub mod bulk;
 mod chain;
 pub mod check;
+pub mod daily;
 mod error;
 pub mod export;
 mod files;

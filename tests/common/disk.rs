@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
@@ -31,12 +31,10 @@ impl Disk {
         self.folder.path()
     }
 
-    /// Leaves no page free, and returns the file that takes the room.
-    pub fn fill(&self) -> PathBuf {
-        let ballast = self.path().join("ballast");
-        let mut file = File::create(&ballast).unwrap();
-        while file.write_all(&[0; 4_096]).is_ok() {}
-        ballast
+    /// Leaves no page free.
+    pub fn fill(&self) {
+        let mut ballast = File::create(self.path().join("ballast")).unwrap();
+        while ballast.write_all(&[0; 4_096]).is_ok() {}
     }
 
     /// Makes room again after [`Disk::fill`].

@@ -4,9 +4,11 @@
 #![cfg(test)]
 
 mod asking;
+mod backups;
 mod book;
 mod callbacks;
 mod connecting;
+mod disk;
 mod disputes;
 mod loads;
 mod paying;
@@ -17,5 +19,8 @@ mod scripted;
 mod secrecy;
 mod settings;
 mod shop;
+#[cfg(target_os = "linux")]
+#[path = "../common/disk.rs"]
+mod small_disk;
 mod ticking;
 mod wallets;
