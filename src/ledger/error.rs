@@ -35,7 +35,7 @@ pub enum LedgerError {
     NotALedger,
     /// The file is damaged; it has not been touched.
     #[error(
-        "the ledger is damaged ({what}); it was left as it is: keep it, and put a backup in its place"
+        "the ledger is damaged ({what}); it was left as it is; close Galla and put a backup in its place with galla restore, which keeps the damaged one"
     )]
     Corrupt {
         /// What was found.
