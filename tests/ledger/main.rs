@@ -1,7 +1,6 @@
 //! The ledger on real files: killed, locked, full, read-only, damaged, moved, newer.
 
 #![cfg(test)]
-#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 #[cfg(unix)]
 mod away;
