@@ -82,6 +82,21 @@ impl Shelf {
         Ok(Some(DailyCopy { made: Moment::default().after(modified), file }))
     }
 
+    /// Refuses a shop that begins anew without a word although it had a ledger: its pending
+    /// transactions and its limits on asking would be forgotten.
+    ///
+    /// # Errors
+    /// [`LedgerError::Lost`] when there is no ledger and there are copies of one, or it cannot
+    /// be seen whether there are.
+    pub fn refuse_lost(&self, today: Day) -> Result<(), LedgerError> {
+        // Whatever else is wrong there is said when it is opened.
+        let Err(LedgerError::Missing(_)) = Reader::open(&self.ledger) else { return Ok(()) };
+        match self.newest(today)? {
+            None => Ok(()),
+            Some(newest) => Err(LedgerError::Lost(newest.file)),
+        }
+    }
+
     fn file(&self, day: Day) -> PathBuf {
         self.folder.join(format!("{}-{day}.sqlite", self.kind))
     }

@@ -56,6 +56,11 @@ pub enum LedgerError {
     /// The file was moved, replaced or deleted while Galla had it open.
     #[error("the ledger's file was moved or deleted while Galla was open; put it back and restart")]
     Removed,
+    /// There is no ledger where there was one: a copy of it is here.
+    #[error(
+        "the ledger is gone, but there are copies of it: put the newest back with galla restore {0}, or take the folder of the copies away to begin a new ledger"
+    )]
+    Lost(PathBuf),
     /// Something is already there, and it is never overwritten.
     #[error("there is already a file at {0}; it was left as it is")]
     Exists(PathBuf),

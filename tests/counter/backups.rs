@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use galla::counter::{Command, Copies, Update};
-use galla::ledger::LedgerKind;
+use galla::counter::{Command, Copies, Update, WhyNotPaid};
 use galla::ledger::backup::backup;
 use galla::ledger::check::check;
 use galla::ledger::restore::restore;
+use galla::ledger::{LedgerError, LedgerKind};
 use galla::time::Clock;
 use galla::transaction::State;
 use galla::transaction::asking::Ask;
@@ -18,7 +18,8 @@ use super::shop::{HOUR, MINUTE, Shop};
 const NUMBER: &str = "9876543200";
 
 impl Shop {
-    fn wait_copies(&mut self, wanted: impl Fn(&Copies) -> bool) -> Copies {
+    /// Waits until the counter has said how it stands with the copies.
+    pub fn wait_copies(&mut self, wanted: impl Fn(&Copies) -> bool) -> Copies {
         self.wait_for(|update| match update {
             Update::Copies(copies) if wanted(copies) => Some(copies.clone()),
             _ => None,
@@ -30,9 +31,10 @@ impl Shop {
 fn each_counter_has_a_copy_a_day_of_its_own_ledger() {
     let mut shop = Shop::open();
     shop.pay(NUMBER, 199);
+    shop.clock.pass(24 * HOUR);
     shop.restart();
     let copies = shop.wait_copies(|copies| copies.newest.is_some());
-    let practice = shop.home.backups().join("practice-2026-11-23.sqlite");
+    let practice = shop.home.backups().join("practice-2026-11-24.sqlite");
     assert_eq!(copies.newest.unwrap().file, practice);
     assert!(copies.trouble.is_none());
     shop.connect();
@@ -40,7 +42,7 @@ fn each_counter_has_a_copy_a_day_of_its_own_ledger() {
     shop.clock.pass(24 * HOUR);
     shop.restart();
     let copies = shop.wait_copies(|copies| copies.newest.is_some());
-    let live = shop.home.backups().join("live-2026-11-24.sqlite");
+    let live = shop.home.backups().join("live-2026-11-25.sqlite");
     assert_eq!(copies.newest.unwrap().file, live);
     for (file, kind) in [(practice, LedgerKind::Practice), (live, LedgerKind::Live)] {
         let report = check(&file).unwrap();
@@ -96,4 +98,29 @@ fn m2_m6_a_counter_whose_ledger_was_restored_sends_and_asks_nothing_too_soon() {
     shop.send(Command::AskStatus(known));
     shop.wait_state(known, |_| true);
     assert_eq!(gateway.paid(), [known, lost], "each once");
+}
+
+#[test]
+fn m1_a_ledger_that_is_gone_is_not_begun_anew_in_silence() {
+    let gateway = Scripted::paying(pending);
+    let mut shop = Shop::open_with(gateway.clone());
+    let known = shop.pay(NUMBER, 199).agent_id;
+    shop.clock.pass(24 * HOUR);
+    shop.restart();
+    let copy = shop.wait_copies(|copies| copies.newest.is_some()).newest.unwrap().file;
+    shop.stop();
+    let file = shop.ledger_file(false);
+    fs::remove_file(&file).unwrap();
+    let trouble = shop.start().ledger_trouble.unwrap();
+    assert!(matches!(&*trouble, LedgerError::Lost(of) if *of == copy), "{trouble:?}");
+    assert!(matches!(shop.try_pay(NUMBER, 199), Err(WhyNotPaid::Closed)));
+    assert!(!file.exists());
+    shop.stop();
+    restore(&file, LedgerKind::Practice, &copy, shop.clock.now()).unwrap();
+    assert!(shop.start().ledger_trouble.is_none());
+    match shop.try_pay(NUMBER, 199) {
+        Err(WhyNotPaid::Repeats(earlier)) => assert_eq!(earlier.agent_id, known, "M14 holds"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(gateway.paid(), [known]);
 }

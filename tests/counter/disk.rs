@@ -29,6 +29,12 @@ fn shop_in(folder: &Path, gateway: Arc<Scripted>) -> Shop {
     shop
 }
 
+/// Opens it and waits until no copy is being made, which takes room on the disk.
+fn start(shop: &mut Shop) {
+    assert!(shop.start().ledger_trouble.is_none());
+    shop.wait_copies(|_| true);
+}
+
 fn beside(file: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(format!("{}{suffix}", file.display()))
 }
@@ -51,7 +57,7 @@ fn m1_nothing_is_sent_while_the_disk_is_full() {
     let Some(disk) = Disk::of_megabytes(4) else { return };
     let gateway = Scripted::paying(success);
     let mut shop = shop_in(disk.path(), gateway.clone());
-    shop.start();
+    start(&mut shop);
     let first = shop.pay(NUMBER, 199).agent_id;
     disk.fill();
     for _ in 0..3 {
@@ -78,7 +84,7 @@ fn m1_an_answer_that_finds_the_disk_full_is_kept_and_written_when_there_is_room(
         Step::When(Arc::clone(&rings), reply)
     });
     let mut shop = shop_in(disk.path(), gateway.clone());
-    shop.start();
+    start(&mut shop);
     let agent_id = shop.begin(NUMBER, 199);
     while !shop.kinds(agent_id).contains(&"sent") {
         std::thread::yield_now();
@@ -106,7 +112,7 @@ fn m1_nothing_is_sent_from_a_disk_that_may_not_be_written() {
     let Some(disk) = Disk::of_megabytes(4) else { return };
     let gateway = Scripted::paying(success);
     let mut shop = shop_in(disk.path(), gateway.clone());
-    shop.start();
+    start(&mut shop);
     let first = shop.pay(NUMBER, 199).agent_id;
     shop.stop();
     let bytes = fs::read(shop.ledger_file(false)).unwrap();
@@ -129,7 +135,7 @@ fn m1_nothing_is_sent_while_the_disk_is_pulled_out() {
     let Some(mut disk) = Disk::of_megabytes(4) else { return };
     let gateway = Scripted::paying(success);
     let mut shop = shop_in(disk.path(), gateway.clone());
-    shop.start();
+    start(&mut shop);
     disk.pull_out();
     let error = refusal(&mut shop);
     assert!(matches!(*error, LedgerError::Removed), "{error:?}");
@@ -147,7 +153,7 @@ fn m1_nothing_is_sent_while_the_folder_is_gone() {
     let (folder, aside) = (around.path().join("galla"), around.path().join("aside"));
     let gateway = Scripted::paying(success);
     let mut shop = shop_in(&folder, gateway.clone());
-    shop.start();
+    start(&mut shop);
     fs::rename(&folder, &aside).unwrap();
     let error = refusal(&mut shop);
     assert!(matches!(*error, LedgerError::Removed), "{error:?}");
@@ -229,7 +235,7 @@ fn m1_nothing_is_sent_from_a_damaged_ledger_and_it_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let gateway = Scripted::paying(success);
         let mut shop = shop_in(folder.path(), gateway.clone());
-        shop.start();
+        start(&mut shop);
         let first = shop.pay(NUMBER, 199).agent_id;
         shop.stop();
         let file = shop.ledger_file(false);

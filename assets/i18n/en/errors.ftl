@@ -93,6 +93,7 @@ ledger-disk-full = The disk is full, so nothing can be written down and nothing 
 ledger-read-only = The ledger may not be written here, so nothing is sent. Check the rights of its folder.
 ledger-busy = Another program is using the ledger's file. Close it and try again.
 ledger-removed = The ledger's file was moved or deleted, so nothing is sent. Put it back and start Galla again.
+ledger-lost = The ledger is gone, so nothing is sent. There are copies of it: close Galla and put the newest back with galla restore { $copy }. To begin a new ledger, take the folder of the copies away.
 ledger-half-restored = Putting back a backup was broken off, so nothing is sent. Run galla restore with the backup again. Nothing was deleted.
 ledger-other = The ledger cannot be written, so nothing is sent: { $problem }
 
