@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use galla::ledger::{LedgerKind, Reader, backup, bulk, check, export};
+use galla::ledger::{LedgerError, LedgerKind, Reader, backup, bulk, check, export, restore};
 use galla::practice::{self, Practice};
 use galla::settings::Home;
 use galla::time::{Clock, SystemClock};
@@ -50,6 +50,14 @@ pub enum Command {
         #[command(flatten)]
         which: Which,
         /// Where to; a new file.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of a ledger, while Galla is closed. The backup is checked
+    /// first; the ledger that is there is moved aside, never deleted.
+    Restore {
+        #[command(flatten)]
+        which: Which,
+        /// The backup; it stays as it is.
         file: PathBuf,
     },
     /// Run the practice gateway alone, until it is stopped.
@@ -118,6 +126,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
             println!("{} holds a checked copy.", file.display());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Restore { which, file } => restore_ledger(&which, &file),
         Command::PracticeGateway(options) => run_practice(options),
         Command::BenchLedger { count, file } => {
             bulk::fill(&file, LedgerKind::Practice, count, 1, SystemClock::new().now())?;
@@ -127,9 +136,14 @@ pub fn run(command: Command) -> Result<ExitCode> {
 }
 
 impl Which {
+    const fn kind(&self) -> LedgerKind {
+        if self.practice { LedgerKind::Practice } else { LedgerKind::Live }
+    }
+
+    /// The ledger, which is there or should be: a restore may have been broken off.
     fn file(&self) -> Result<PathBuf> {
         let file = Home::find()?.ledger_file(self.practice);
-        if file.exists() {
+        if !matches!(Reader::open(&file), Err(LedgerError::Missing(_))) {
             return Ok(file);
         }
         let hint = if self.practice { "" } else { " For the practice ledger, add --practice." };
@@ -141,6 +155,32 @@ fn check_ledger(file: &Path) -> Result<ExitCode> {
     let report = check::check(file)?;
     println!("{report}");
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn restore_ledger(which: &Which, file: &Path) -> Result<ExitCode> {
+    let place = Home::find()?.ledger_file(which.practice);
+    let now = SystemClock::new().now();
+    let done = restore::restore(&place, which.kind(), file, now)?;
+    let newest = match done.newest {
+        Some(at) => format!("the newest event is of {}", at.to_ist_rfc3339()),
+        None => "there is no event in it".to_owned(),
+    };
+    println!(
+        "{} holds the backup: {} transactions; {newest}.",
+        place.display(),
+        done.report.transactions
+    );
+    if let Some(aside) = done.aside {
+        println!(
+            "The ledger that was there before lies at {}; nothing was deleted.",
+            aside.display()
+        );
+    }
+    println!(
+        "What was paid after that event is not in this ledger. Look for it in PGPE's portal, or \
+         in the ledger before, before you pay anything again."
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 fn export_ledger(ledger: &Path, format: TableFormat, file: Option<&Path>) -> Result<ExitCode> {

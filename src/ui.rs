@@ -1,6 +1,7 @@
 //! The window: what it looks like, what it says, and the screens made of both.
 
 mod app;
+mod backups_card;
 mod balance;
 mod callbacks_card;
 mod catalogue;

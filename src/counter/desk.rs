@@ -69,7 +69,19 @@ impl Desk {
         for unfinished in desk.read(Reader::sending).await? {
             desk.append(unfinished.agent_id, Event::Recovered).await?;
         }
+        desk.keep_pace_after_restore().await?;
         Ok(desk)
+    }
+
+    /// Questions between a backup and its restore are not in the ledger: none is repeated
+    /// sooner than if they were (money rule M6).
+    async fn keep_pace_after_restore(&self) -> Result<(), LedgerError> {
+        let Some(at) = self.read(Reader::restored_at).await? else { return Ok(()) };
+        let open = |reader: &Reader| Ok([reader.unresolved()?, reader.unconfirmed()?].concat());
+        for one in self.read(open).await? {
+            self.pace.restored(at, one.agent_id, one.order.service(), self.clock.as_ref());
+        }
+        Ok(())
     }
 
     /// Writes one event down, durably, and returns what the transaction is now.
@@ -162,7 +174,8 @@ impl Desk {
         self.window.tell(Update::Link(link(reply)));
     }
 
-    /// Runs what may be given up when the counter is closed: a question, never a payment.
+    /// Runs what may be given up when the counter is closed: a question, a copy of the ledger,
+    /// never a payment.
     pub(super) fn run_errand(&self, errand: impl Future<Output = ()> + Send + 'static) {
         let mut errands = self.errands.lock().unwrap_or_else(PoisonError::into_inner);
         while errands.try_join_next().is_some() {}

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::backups::Copies;
 use super::day::{DayStart, Period};
 use super::exports::ExportOrder;
 use super::payu::PayuKeys;
@@ -348,6 +349,8 @@ pub enum Update {
     CallbackTested(Result<(), CallbackTrouble>),
     /// The newest callbacks that agree with no transaction, newest first.
     Unmatched(Vec<UnmatchedClaim>),
+    /// How it stands with the daily copies of the ledger.
+    Copies(Copies),
     /// How the last call to the gateway went.
     Link(Link),
     /// Connecting did not work.

@@ -1,5 +1,6 @@
 //! The running counter: takes commands from the window, one after another, and tells it what changed.
 
+mod backups;
 mod balance;
 mod callbacks;
 mod catalogue;
@@ -18,13 +19,14 @@ mod remarks;
 mod send;
 mod window;
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use secrecy::SecretString;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 
+pub use backups::Copies;
 pub use callbacks::TEST_AGENT_ID;
 pub use day::{DayStart, Period, WalletDay};
 pub use desk::Desk;
@@ -97,6 +99,8 @@ struct Counter {
     callbacks: Callbacks,
     /// Breaks off the export that is being written.
     exporting: Option<Arc<AtomicBool>>,
+    /// Held while a daily copy is made, by the counter of before too.
+    copying: Arc<Mutex<()>>,
     last_ticket: Option<Ticket>,
 }
 
@@ -111,6 +115,7 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         following: None,
         callbacks: Callbacks::new(),
         exporting: None,
+        copying: Arc::default(),
         last_ticket: None,
     };
     counter.open_at_start().await;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::desk::{Desk, stopped};
 use super::messages::{Opened, Update};
-use super::{Counter, balance, day, follow};
+use super::{Counter, backups, balance, day, follow};
 use crate::gateway::Gateway;
+use crate::ledger::daily::Shelf;
 use crate::ledger::{Ledger, LedgerError, LedgerKind};
 use crate::secrets::{Secret, SecretsError};
 use crate::settings::Settings;
@@ -89,8 +90,12 @@ impl Counter {
         gateway: Arc<dyn Gateway>,
     ) -> Result<Arc<Desk>, Arc<LedgerError>> {
         let path = self.parts.home.ledger_file(kind == LedgerKind::Practice);
-        let now = self.parts.clock.now();
-        let opened = tokio::task::spawn_blocking(move || Ledger::open(&path, kind, now)).await;
+        let (now, shelf) = (self.parts.clock.now(), self.shelf(kind));
+        let opened = tokio::task::spawn_blocking(move || {
+            shelf.refuse_lost(now.day())?;
+            Ledger::open(&path, kind, now)
+        })
+        .await;
         let ledger = opened.unwrap_or_else(|error| Err(stopped(&error))).map_err(Arc::new)?;
         let (clock, window) = (Arc::clone(&self.parts.clock), self.parts.window.clone());
         let desk = Desk::open(ledger, gateway, clock, window).await.map_err(Arc::new)?;
@@ -105,7 +110,22 @@ impl Counter {
         day::watch(&desk);
         desk.tell_board().await;
         self.callbacks.open(Arc::clone(&desk));
+        desk.run_errand(self.copies());
         self.desk = Some(desk);
+    }
+
+    /// Keeps up the daily copies of the counter that is being opened.
+    fn copies(&self) -> impl Future<Output = ()> + Send + use<> {
+        let kind = if self.is_live() { LedgerKind::Live } else { LedgerKind::Practice };
+        let (clock, window) = (Arc::clone(&self.parts.clock), self.parts.window.clone());
+        backups::keep_up(self.shelf(kind), clock, window, tokio::time::sleep)
+    }
+
+    /// The daily copies of one of the two ledgers.
+    fn shelf(&self, kind: LedgerKind) -> Shelf {
+        let home = &self.parts.home;
+        let ledger = home.ledger_file(kind == LedgerKind::Practice);
+        Shelf::new(ledger, kind, home.backups(), Arc::clone(&self.copying))
     }
 
     /// Takes the desk out of service; its ledger is closed when its last task ends.

@@ -29,6 +29,14 @@ impl Pace {
         self.not_before(agent_id, clock.monotonic() + between_questions(service));
     }
 
+    /// The ledger was put back from a backup at a moment: until then, the gateway may have
+    /// been asked without the ledger's knowing.
+    pub fn restored(&self, at: Moment, agent_id: AgentId, service: Service, clock: &dyn Clock) {
+        let passed = clock.now().since(at);
+        let rest = between_questions(service).saturating_sub(passed);
+        self.not_before(agent_id, clock.monotonic() + rest);
+    }
+
     /// Whether the gateway may be asked, by both clocks.
     pub fn may_ask(&self, transaction: &Transaction, clock: &dyn Clock) -> Ask {
         let now = clock.now();
@@ -97,6 +105,23 @@ mod tests {
         assert_ne!(pace.may_ask(&transaction, &clock), Ask::Now);
         clock.pass(Duration::from_millis(1));
         assert_eq!(pace.may_ask(&transaction, &clock), Ask::Now);
+    }
+
+    #[test]
+    fn m6_a_question_that_a_restored_ledger_does_not_know_of_is_waited_for() {
+        let clock = TestClock::at(NOON.after(AFTER_TRANSACTION));
+        let (pace, transaction) = (Pace::default(), begun_at(NOON));
+        let restored = clock.now();
+        clock.pass(HOUR / 2);
+        pace.restored(restored, transaction.agent_id, Service::Recharge, &clock);
+        let later = clock.now().after(HOUR / 2);
+        assert_eq!(pace.may_ask(&transaction, &clock), Ask::From(later));
+        clock.pass(HOUR / 2);
+        assert_eq!(pace.may_ask(&transaction, &clock), Ask::Now);
+        // A clock that was set back since makes the wait longer, never shorter.
+        let pace = Pace::default();
+        pace.restored(restored.after(9 * HOUR), transaction.agent_id, Service::Recharge, &clock);
+        assert_eq!(pace.may_ask(&transaction, &clock), Ask::From(clock.now().after(HOUR)));
     }
 
     #[test]

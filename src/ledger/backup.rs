@@ -1,6 +1,6 @@
 //! A copy of the ledger, made while it is in use and checked before it is trusted.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::thread;
@@ -11,7 +11,7 @@ use rusqlite::backup::{Backup, StepResult};
 
 use super::check::{Report, check};
 use super::error::LedgerError;
-use super::lock::private;
+use super::files::{private, sync};
 use super::reader::Reader;
 
 /// How often a copy that meets a lock is tried again, a tenth of a second apart.
@@ -63,17 +63,7 @@ fn fill(reader: &Reader, copy: &Path) -> Result<(), LedgerError> {
     // One file, which can be read from a disk that cannot be written.
     connection.pragma_update(None, "journal_mode", "DELETE")?;
     connection.close().map_err(|(_, error)| error)?;
-    OpenOptions::new().write(true).open(copy)?.sync_all()?;
-    sync_folder(copy)
-}
-
-/// The new name must survive a power cut too.
-fn sync_folder(copy: &Path) -> Result<(), LedgerError> {
-    if cfg!(unix) {
-        let folder = copy.parent().filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    Ok(())
+    Ok(sync(copy)?)
 }
 
 #[cfg(test)]

@@ -100,12 +100,13 @@ pub fn check(path: &Path) -> Result<Report, LedgerError> {
         report: Report { kind: reader.kind(), events: 0, transactions: 0, problems: Vec::new() },
     };
     let genesis = chain::genesis(reader.about.kind, &reader.about.id);
+    // The chain first: however much follows from it, the first bad event is named.
+    let result = check.chain(genesis);
+    check.note(result);
     for step in [Check::file, Check::tables, Check::totals] {
         let result = step(&mut check);
         check.note(result);
     }
-    let result = check.chain(genesis);
-    check.note(result);
     Ok(check.report)
 }
 
@@ -150,6 +151,9 @@ impl Check<'_> {
         let strange = here.iter().filter(|(name, _)| !right.iter().any(|(known, _)| known == name));
         for (name, _) in missing.chain(strange) {
             self.problem(Problem::Tables(name.clone()));
+        }
+        if schema::meta_names(self.connection)? != schema::META {
+            self.problem(Problem::Tables("meta".to_owned()));
         }
         Ok(())
     }
@@ -328,6 +332,7 @@ const fn table_of(event: &ShopEvent) -> &'static str {
         ShopEvent::Unmatched { .. } => "unmatched",
         ShopEvent::Beneficiary { .. } | ShopEvent::BeneficiaryRemoved { .. } => "beneficiaries",
         ShopEvent::DayStarted { .. } | ShopEvent::Cash { .. } => "day_events",
+        ShopEvent::Restored => "meta",
     }
 }
 
@@ -442,7 +447,7 @@ mod tests {
         assert!(
             matches!(
                 report.problems.as_slice(),
-                [Problem::Total { .. }, Problem::Event { seq: 3, .. }]
+                [Problem::Event { seq: 3, .. }, Problem::Total { .. }]
             ),
             "{report}"
         );

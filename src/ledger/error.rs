@@ -35,7 +35,7 @@ pub enum LedgerError {
     NotALedger,
     /// The file is damaged; it has not been touched.
     #[error(
-        "the ledger is damaged ({what}); it was left as it is: keep it, and put a backup in its place"
+        "the ledger is damaged ({what}); it was left as it is; close Galla and put a backup in its place with galla restore, which keeps the damaged one"
     )]
     Corrupt {
         /// What was found.
@@ -56,6 +56,11 @@ pub enum LedgerError {
     /// The file was moved, replaced or deleted while Galla had it open.
     #[error("the ledger's file was moved or deleted while Galla was open; put it back and restart")]
     Removed,
+    /// There is no ledger where there was one: a copy of it is here.
+    #[error(
+        "the ledger is gone, but there are copies of it: put the newest back with galla restore {0}, or take the folder of the copies away to begin a new ledger"
+    )]
+    Lost(PathBuf),
     /// Something is already there, and it is never overwritten.
     #[error("there is already a file at {0}; it was left as it is")]
     Exists(PathBuf),
@@ -68,6 +73,14 @@ pub enum LedgerError {
     /// A change to a beneficiary that is not in the book.
     #[error("the book of beneficiaries has no number {0}")]
     NoBeneficiary(i64),
+    /// A restore was broken off; what was there before lies here, or still in its place.
+    #[error(
+        "putting back a backup was broken off: run galla restore with it again; the ledger that was there before is kept, in its place or at {0}"
+    )]
+    HalfRestored(PathBuf),
+    /// A backup that does not pass the check is not put in a ledger's place.
+    #[error("the backup is not good ({0}); nothing was changed")]
+    BadBackup(String),
     /// The copy that was just made does not pass the check.
     #[error("the copy is not good: {0}")]
     BadCopy(String),

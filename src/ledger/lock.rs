@@ -1,12 +1,12 @@
 //! One counter, one ledger (money rule M15), and always the file that was opened.
 
-use std::ffi::OsString;
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::error::LedgerError;
+use super::files::{beside, private};
 
 /// The exclusive hold on a ledger; given back when dropped, and by the operating system
 /// when the program is killed.
@@ -103,21 +103,4 @@ impl Identity {
     fn of(_: &Metadata) -> Self {
         Self {}
     }
-}
-
-/// The path of a file that belongs to `path` and is named after it.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
-}
-
-/// Files that are made with these options are for the agent's own account only.
-pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options
 }

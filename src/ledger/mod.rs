@@ -16,11 +16,15 @@ pub mod backup;
 pub mod bulk;
 mod chain;
 pub mod check;
+pub mod daily;
 mod error;
 pub mod export;
+mod files;
 mod lock;
+mod own_log;
 mod projection;
 pub mod reader;
+pub mod restore;
 mod schema;
 mod shop_tables;
 #[cfg(test)]
@@ -82,22 +86,39 @@ impl Ledger {
     /// is none. Takes a few milliseconds whatever its size.
     ///
     /// # Errors
-    /// [`LedgerError::AlreadyOpen`] when it is open elsewhere (M15), and every reason why
-    /// it cannot be written. A file that is damaged, newer or of another kind is not touched.
+    /// [`LedgerError::AlreadyOpen`] when it is open elsewhere (M15),
+    /// [`LedgerError::HalfRestored`] when it is not there because a restore was broken off, and
+    /// every reason why it cannot be written. A file that is damaged, newer or of another kind
+    /// is not touched.
     pub fn open(path: &Path, kind: LedgerKind, now: Moment) -> Result<Self, LedgerError> {
-        let lock = Lock::take(path)?;
+        Self::open_held(Lock::take(path)?, path, kind, now)
+    }
+
+    /// Opens the ledger whose lock is held.
+    fn open_held(
+        lock: Lock,
+        path: &Path,
+        kind: LedgerKind,
+        now: Moment,
+    ) -> Result<Self, LedgerError> {
+        let unsaid = restore::is_unsaid(path)?;
         let (connection, about) = schema::open_for_writing(path, kind, now)?;
         let genesis = chain::genesis(about.kind, &about.id);
         let head = chain::head(&connection, &genesis)?;
         let place = Place::of(path)?;
-        Ok(Self {
+        let mut ledger = Self {
             connection,
             path: path.to_owned(),
             genesis,
             head: Some(head),
             place,
             _lock: lock,
-        })
+        };
+        if unsaid {
+            ledger.append_shop(now, &ShopEvent::Restored)?;
+            restore::unmark(path)?;
+        }
+        Ok(ledger)
     }
 
     /// Appends one event and returns the transaction as it now stands. When this returns

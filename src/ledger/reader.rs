@@ -113,6 +113,26 @@ impl Reader {
         self.about.kind
     }
 
+    /// When the newest event was written, by the clock of the day; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn newest_at(&self) -> Result<Option<Moment>, LedgerError> {
+        let newest = "SELECT at FROM events ORDER BY seq DESC LIMIT 1";
+        let at = self.connection.query_row(newest, [], |row| row.get(0)).optional()?;
+        Ok(at.map(Moment::from_millis))
+    }
+
+    /// When the ledger was last put back from a backup; `None` when it never was.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn restored_at(&self) -> Result<Option<Moment>, LedgerError> {
+        let Some(millis) = schema::restored(&self.connection)? else { return Ok(None) };
+        let wrong = |_| LedgerError::corrupt("it does not say when it was restored");
+        Ok(Some(Moment::from_millis(millis.parse().map_err(wrong)?)))
+    }
+
     /// One transaction, or `None` when there is no such AgentID.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
-//! The ledger's tables, how they came to be version by version, and how a file is opened.
+//! How a ledger's file is made, opened and brought up to date, and what it says about itself.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -8,183 +8,24 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
+use self::versions::MIGRATIONS;
 use super::LedgerKind;
 use super::error::LedgerError;
-use super::lock::{beside, private};
-use super::projection;
+use super::files::{beside, length, private, remove_database, sync, sync_folder};
+use super::{own_log, projection, restore};
 use crate::ids::NoRandomness;
 use crate::time::Moment;
+
+mod versions;
 
 /// "Gall": marks the file as a ledger of Galla.
 const APPLICATION_ID: i64 = 0x4761_6C6C;
 
+/// The name of the one value that not every ledger has.
+const RESTORED: &str = "restored";
+
 /// How long to wait for a foreign program that has locked the file.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Step `n` brings the tables from version `n` to `n + 1`. A step that was released is
-/// never changed.
-const MIGRATIONS: [&str; 3] = [VERSION_1, VERSION_2, VERSION_3];
-
-/// A transaction's number is the number of its intent, which its AgentID finds by the index
-/// that also refuses a second intent (M2).
-///
-/// An append waits for every page that it touches, so they are few: a transaction lists its
-/// events itself, `day_totals` counts it only once it has ended, and partial indexes hold
-/// only the rows that a question is about. The columns before `events` are there to be
-/// searched.
-const VERSION_1: &str = "
-CREATE TABLE meta (
-    name TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE events (
-    seq INTEGER PRIMARY KEY,
-    agent_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    body TEXT NOT NULL,
-    hash BLOB NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX events_intent ON events (agent_id) WHERE kind = 'intent';
-
-CREATE TRIGGER events_are_not_updated BEFORE UPDATE ON events BEGIN
-    SELECT RAISE(ABORT, 'events are never updated');
-END;
-CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN
-    SELECT RAISE(ABORT, 'events are never deleted');
-END;
--- INSERT OR REPLACE would delete without asking the trigger above.
-CREATE TRIGGER events_are_appended BEFORE INSERT ON events
-WHEN NEW.seq <= (SELECT max(seq) FROM events)
-    OR (NEW.kind = 'intent' AND EXISTS (
-        SELECT 1 FROM events WHERE agent_id = NEW.agent_id AND kind = 'intent'))
-BEGIN
-    SELECT RAISE(ABORT, 'events are only appended');
-END;
-
-CREATE TABLE transactions (
-    id INTEGER PRIMARY KEY,
-    agent_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    target TEXT NOT NULL,
-    amount INTEGER NOT NULL,
-    name TEXT,
-    state TEXT NOT NULL,
-    succeeded_at INTEGER,
-    attention INTEGER NOT NULL,
-    api_trans_id TEXT COLLATE NOCASE,
-    operator_reference TEXT COLLATE NOCASE,
-    events TEXT NOT NULL,
-    fold TEXT NOT NULL
-) STRICT;
-CREATE INDEX transactions_target ON transactions (target);
-CREATE INDEX transactions_name ON transactions (name) WHERE name IS NOT NULL;
-CREATE INDEX transactions_api_trans_id ON transactions (api_trans_id)
-    WHERE api_trans_id IS NOT NULL;
-CREATE INDEX transactions_operator_reference ON transactions (operator_reference)
-    WHERE operator_reference IS NOT NULL;
-CREATE INDEX transactions_unresolved ON transactions (state)
-    WHERE state IN ('sending', 'pending');
-CREATE INDEX transactions_attention ON transactions (attention) WHERE attention = 1;
-
-CREATE TABLE day_totals (
-    day TEXT NOT NULL,
-    service TEXT NOT NULL,
-    state TEXT NOT NULL,
-    count INTEGER NOT NULL,
-    amount INTEGER NOT NULL,
-    PRIMARY KEY (day, service, state)
-) STRICT, WITHOUT ROWID;
-";
-
-/// The other products of PGPE: transactions that a callback alone has ended, that the shop
-/// owes a customer money for, or that are disputed; and what the shop's own events add up to.
-/// The transactions are made anew from the events.
-const VERSION_2: &str = "
-DROP TABLE transactions;
-CREATE TABLE transactions (
-    id INTEGER PRIMARY KEY,
-    agent_id TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    target TEXT NOT NULL,
-    amount INTEGER NOT NULL,
-    name TEXT,
-    state TEXT NOT NULL,
-    succeeded_at INTEGER,
-    attention INTEGER NOT NULL,
-    unconfirmed INTEGER NOT NULL,
-    owed INTEGER NOT NULL,
-    disputed INTEGER NOT NULL,
-    api_trans_id TEXT COLLATE NOCASE,
-    operator_reference TEXT COLLATE NOCASE,
-    events TEXT NOT NULL,
-    fold TEXT NOT NULL
-) STRICT;
-CREATE INDEX transactions_target ON transactions (target);
-CREATE INDEX transactions_name ON transactions (name) WHERE name IS NOT NULL;
-CREATE INDEX transactions_amount ON transactions (amount);
-CREATE INDEX transactions_api_trans_id ON transactions (api_trans_id)
-    WHERE api_trans_id IS NOT NULL;
-CREATE INDEX transactions_operator_reference ON transactions (operator_reference)
-    WHERE operator_reference IS NOT NULL;
-CREATE INDEX transactions_unresolved ON transactions (state)
-    WHERE state IN ('sending', 'pending');
-CREATE INDEX transactions_attention ON transactions (attention) WHERE attention = 1;
-CREATE INDEX transactions_unconfirmed ON transactions (unconfirmed) WHERE unconfirmed = 1;
-CREATE INDEX transactions_owed ON transactions (owed) WHERE owed = 1;
-CREATE INDEX transactions_disputed ON transactions (disputed) WHERE disputed = 1;
-
-CREATE TABLE balances (
-    seq INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    holds INTEGER NOT NULL
-) STRICT;
-CREATE INDEX balances_service ON balances (service, seq);
-
-CREATE TABLE unmatched (
-    seq INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    body TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE beneficiaries (
-    id INTEGER PRIMARY KEY,
-    account TEXT NOT NULL,
-    name TEXT NOT NULL,
-    mobile TEXT NOT NULL,
-    body TEXT NOT NULL
-) STRICT;
-CREATE INDEX beneficiaries_account ON beneficiaries (account);
-";
-
-/// A shop's day: totals by hour and operator, so that a month is read without a scan; the
-/// day's start and its cash; and transactions found by their time.
-const VERSION_3: &str = "
-DROP TABLE day_totals;
-CREATE TABLE hour_totals (
-    day TEXT NOT NULL,
-    hour INTEGER NOT NULL,
-    service TEXT NOT NULL,
-    operator TEXT NOT NULL,
-    state TEXT NOT NULL,
-    count INTEGER NOT NULL,
-    amount INTEGER NOT NULL,
-    PRIMARY KEY (day, hour, service, operator, state)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX transactions_at ON transactions (at);
-
-CREATE TABLE day_events (
-    seq INTEGER PRIMARY KEY,
-    day TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    body TEXT NOT NULL
-) STRICT;
-CREATE INDEX day_events_day ON day_events (day);
-";
 
 /// What a ledger says about itself.
 #[derive(Clone, Debug)]
@@ -209,7 +50,9 @@ pub(super) fn open_for_writing(
     kind: LedgerKind,
     now: Moment,
 ) -> Result<(Connection, About), LedgerError> {
-    make_file(path)?;
+    if is_missing(path)? {
+        make(path, kind, now)?;
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     // Until everything is found in order, closing must not move the log into a file that
@@ -220,20 +63,21 @@ pub(super) fn open_for_writing(
         return Err(LedgerError::ReadOnly);
     }
     let version = version(&connection)?;
+    if version == 0 {
+        return Err(LedgerError::NotALedger);
+    }
     if version > newest() {
         return Err(LedgerError::Newer { version });
     }
-    if version > 0 {
-        let found = about(&connection)?.kind;
-        if found != kind {
-            return Err(LedgerError::WrongKind { wanted: kind, found });
-        }
+    let found = about(&connection)?;
+    if found.kind != kind {
+        return Err(LedgerError::WrongKind { wanted: kind, found: found.kind });
     }
+    own_log::refuse_strange(path, &connection, &found)?;
     set_writer_pragmas(&connection)?;
     migrate(&mut connection, version, kind, now)?;
-    let about = about(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    Ok((connection, about))
+    Ok((connection, found))
 }
 
 /// Opens the ledger for reading only, also one of a newer version.
@@ -241,6 +85,7 @@ pub(super) fn open_for_writing(
 /// # Errors
 /// [`LedgerError::Missing`] when there is none.
 pub(super) fn open_for_reading(path: &Path) -> Result<(Connection, About), LedgerError> {
+    restore::is_unsaid(path)?;
     if !path.try_exists()? {
         return Err(LedgerError::Missing(path.to_owned()));
     }
@@ -253,6 +98,7 @@ pub(super) fn open_for_reading(path: &Path) -> Result<(Connection, About), Ledge
         return Err(LedgerError::NotALedger);
     }
     let about = about(&connection)?;
+    own_log::refuse_strange(path, &connection, &about)?;
     Ok((connection, about))
 }
 
@@ -275,13 +121,48 @@ pub(super) fn version(connection: &Connection) -> Result<i64, LedgerError> {
     }
 }
 
-/// A value of the `meta` table.
+/// What the `meta` table of every ledger holds values for, in the order of the names.
+pub(super) const META: [&str; 4] = ["created", "id", "kind", "projection"];
+
+/// The names in the `meta` table that every ledger has or that none should have, in their order.
+///
+/// # Errors
+/// Also when a value cannot be read.
+pub(super) fn meta_names(connection: &Connection) -> Result<Vec<String>, LedgerError> {
+    let mut statement =
+        connection.prepare("SELECT name, value FROM meta WHERE name <> ?1 ORDER BY name")?;
+    let names = statement.query_map([RESTORED], |row| row.get::<_, String>(1).and(row.get(0)))?;
+    Ok(names.collect::<Result<_, _>>()?)
+}
+
+/// A value of the `meta` table that every ledger has.
 pub(super) fn meta(connection: &Connection, name: &str) -> Result<String, LedgerError> {
-    connection
+    perhaps_meta(connection, name)?
+        .ok_or_else(|| LedgerError::corrupt(format!("it does not say its {name}")))
+}
+
+/// When the ledger was last restored from a backup, in milliseconds as text; what the newest
+/// event that says so adds up to. `None` when it never was.
+pub(super) fn restored(connection: &Connection) -> Result<Option<String>, LedgerError> {
+    perhaps_meta(connection, RESTORED)
+}
+
+/// Keeps when the ledger was restored, or that it never was.
+pub(super) fn set_restored(connection: &Connection, at: Option<Moment>) -> Result<(), LedgerError> {
+    match at {
+        Some(at) => set_meta(connection, RESTORED, &at.millis().to_string()),
+        None => {
+            connection.execute("DELETE FROM meta WHERE name = ?1", [RESTORED])?;
+            Ok(())
+        }
+    }
+}
+
+fn perhaps_meta(connection: &Connection, name: &str) -> Result<Option<String>, LedgerError> {
+    Ok(connection
         .prepare_cached("SELECT value FROM meta WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
-        .optional()?
-        .ok_or_else(|| LedgerError::corrupt(format!("it does not say its {name}")))
+        .optional()?)
 }
 
 /// Sets a value of the `meta` table.
@@ -296,10 +177,13 @@ pub(super) fn set_meta(
     Ok(())
 }
 
-/// Every table, index and trigger with the words that made it, in the order of their names.
+/// Every table, index and trigger with what it is and the words that made it, in the order of
+/// their names.
 pub(super) fn tables(connection: &Connection) -> Result<Vec<(String, String)>, LedgerError> {
-    let mut statement = connection
-        .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")?;
+    let mut statement = connection.prepare(
+        "SELECT name, type || ' of ' || tbl_name || ': ' || coalesce(sql, '') \
+         FROM sqlite_schema ORDER BY name",
+    )?;
     let tables = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(tables.collect::<Result<_, _>>()?)
 }
@@ -313,28 +197,50 @@ pub(super) fn right_tables() -> Result<Vec<(String, String)>, LedgerError> {
     tables(&connection)
 }
 
-fn about(connection: &Connection) -> Result<About, LedgerError> {
+pub(super) fn about(connection: &Connection) -> Result<About, LedgerError> {
     let kind = meta(connection, "kind")?;
     let kind = LedgerKind::from_code(&kind)
         .ok_or_else(|| LedgerError::corrupt(format!("its kind is {kind:?}")))?;
     Ok(About { kind, id: meta(connection, "id")? })
 }
 
-/// Makes the file when there is none, for the agent's own account only.
+/// Whether there is no ledger yet.
 ///
-/// A ledger that is there is never opened here by other means than the database: closing
-/// such a file would give back the locks of every reader in this program.
-fn make_file(path: &Path) -> Result<(), LedgerError> {
-    let length = |path: &Path| path.metadata().map_or(0, |metadata| metadata.len());
-    // The database would throw away the log of an empty file.
-    if length(path) == 0 && length(&beside(path, "-wal")) > 0 {
-        return Err(LedgerError::corrupt("its log is there, but the ledger itself is not"));
+/// # Errors
+/// [`LedgerError::Corrupt`] when there was one: its log is there, or it was cut to nothing.
+fn is_missing(path: &Path) -> Result<bool, LedgerError> {
+    match path.metadata() {
+        // A ledger gets its name when it is whole, so this is none that was never finished.
+        Ok(metadata) if metadata.len() == 0 => Err(LedgerError::corrupt("its file is empty")),
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        // A link to a place that is not there now, such as a disk that is not plugged in.
+        Err(_) if path.is_symlink() => Err(LedgerError::Missing(path.to_owned())),
+        Err(_) if length(&beside(path, "-wal")) > 0 => {
+            Err(LedgerError::corrupt("its log is there, but the ledger itself is not"))
+        }
+        Err(_) => Ok(true),
     }
-    match private(OpenOptions::new().write(true).create_new(true)).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(error.into()),
+}
+
+/// Makes a ledger, for the agent's own account only. It is made under another name, so that
+/// what is broken off never looks like a ledger that lost everything, nor the other way.
+fn make(path: &Path, kind: LedgerKind, now: Moment) -> Result<(), LedgerError> {
+    let new = beside(path, ".new");
+    remove_database(&new)?;
+    private(OpenOptions::new().write(true).create_new(true)).open(&new)?;
+    let made = (|| {
+        let mut connection = Connection::open(&new)?;
+        migrate(&mut connection, 0, kind, now)?;
+        connection.close().map_err(|(_, error)| error)?;
+        Ok(sync(&new)?)
+    })();
+    if made.is_err() {
+        remove_database(&new)?;
+        return made;
     }
+    fs::rename(&new, path)?;
+    Ok(sync_folder(path)?)
 }
 
 /// The settings that make a commit reach the disk before it is believed (M1).
@@ -425,10 +331,13 @@ mod tests {
     }
 
     #[test]
-    fn an_interrupted_making_is_taken_up_again() {
+    fn an_interrupted_making_is_begun_anew() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.sqlite");
-        std::fs::File::create(&path).unwrap();
-        assert!(open_for_writing(&path, LedgerKind::Live, NOON).is_ok());
+        fs::write(beside(&path, ".new"), "half a ledger").unwrap();
+        fs::write(beside(&path, ".new-journal"), "and how to undo it").unwrap();
+        let opened = open_for_writing(&path, LedgerKind::Live, NOON).unwrap();
+        drop(opened);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 
 use super::error::LedgerError;
 use super::projection::name_key;
+use super::schema;
 use crate::time::Moment;
 use crate::transaction::{Beneficiary, ShopEvent};
 
@@ -63,6 +64,7 @@ pub(super) fn apply(
                 )?
                 .execute(params![seq, day, at.millis(), spelled(event)?])?;
         }
+        ShopEvent::Restored => schema::set_restored(connection, Some(at))?,
     }
     Ok(())
 }
@@ -73,7 +75,7 @@ pub(super) fn empty(connection: &Connection) -> Result<(), LedgerError> {
         "DELETE FROM balances; DELETE FROM unmatched; DELETE FROM beneficiaries; \
          DELETE FROM day_events;",
     )?;
-    Ok(())
+    schema::set_restored(connection, None)
 }
 
 fn known(rows: usize, id: i64) -> Result<(), LedgerError> {
@@ -101,6 +103,7 @@ pub(super) struct Expected {
     balances: i64,
     unmatched: i64,
     day_events: i64,
+    restored: Option<Moment>,
 }
 
 impl Expected {
@@ -146,6 +149,10 @@ impl Expected {
                     )?
                     .exists(params![seq, day, at.millis(), spelled(event)?])?
             }
+            ShopEvent::Restored => {
+                self.restored = Some(at);
+                true
+            }
         };
         Ok(right)
     }
@@ -167,6 +174,9 @@ impl Expected {
         }
         if count("SELECT count(*) FROM day_events")? != self.day_events {
             wrong.push("day_events");
+        }
+        if schema::restored(connection)? != self.restored.map(|at| at.millis().to_string()) {
+            wrong.push("meta");
         }
         let mut book = self.book.iter();
         let mut statement = connection

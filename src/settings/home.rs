@@ -71,6 +71,12 @@ impl Home {
         self.data.join(if practice { "practice.sqlite" } else { "live.sqlite" })
     }
 
+    /// The folder of the daily copies of the ledgers; made when there is one to keep.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.data.join("backups")
+    }
+
     /// The folder of the logs.
     #[must_use]
     pub fn logs(&self) -> PathBuf {

@@ -54,6 +54,9 @@ pub enum ShopEvent {
         /// What was counted.
         amount: Paise,
     },
+    /// The ledger was put back from a backup: what happened after the event before this one
+    /// and until now is not in it, questions of money rule M6 among that.
+    Restored,
 }
 
 /// A wallet at a day's start.
@@ -90,6 +93,7 @@ impl ShopEvent {
             Self::BeneficiaryRemoved { .. } => "beneficiary_removed",
             Self::DayStarted { .. } => "day_started",
             Self::Cash { .. } => "cash",
+            Self::Restored => "restored",
         }
     }
 }

@@ -408,6 +408,11 @@ pub fn ledger(words: &Words, error: &LedgerError) -> String {
         LedgerError::NotALedger | LedgerError::Corrupt { .. } => said("ledger-corrupt"),
         LedgerError::DiskFull => said("ledger-disk-full"),
         LedgerError::ReadOnly => said("ledger-read-only"),
+        LedgerError::Lost(copy) => {
+            let copy = Value::from(copy.display().to_string());
+            words.say_with("ledger-lost", &[("copy", copy)])
+        }
+        LedgerError::HalfRestored(_) => said("ledger-half-restored"),
         LedgerError::Busy => said("ledger-busy"),
         LedgerError::Missing(_) | LedgerError::Removed => said("ledger-removed"),
         other => words.say_with("ledger-other", &[("problem", Value::from(other.to_string()))]),

@@ -2,6 +2,7 @@
 
 use egui::{Id, Ui};
 
+use super::backups_card;
 use super::callbacks_card::CallbacksCard;
 use super::commands::{Go, Tab};
 use super::connect_card::ConnectCard;
@@ -96,6 +97,7 @@ impl SettingsPage {
                 heading(ui, &shop.words.say("settings-gateway"));
                 self.gateway_ui(ui, shop, &mut settings);
             });
+            card(ui, |ui| backups_card::ui(ui, shop));
         });
         (settings != *now).then_some(settings)
     }

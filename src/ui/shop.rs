@@ -11,8 +11,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::words::Words;
 use crate::catalogue::Catalogue;
 use crate::counter::{
-    Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, PayuState, Ticket, Update,
-    WhyNotKept,
+    Board, Command, ConnectProblem, Copies, Link, Listening, NoBalance, Opened, PayuState, Ticket,
+    Update, WhyNotKept,
 };
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
@@ -73,6 +73,8 @@ pub struct Shop {
     pub load_unit: LoadUnit,
     /// Where the settings have PayU send a wallet's customer, after a payment and after none.
     way_back: [String; 2],
+    /// How it stands with the daily copies of the ledger, once that is known.
+    pub copies: Option<Copies>,
     /// How the last call to the gateway went.
     pub link: Option<Link>,
     /// Why connecting did not work the last time.
@@ -107,6 +109,7 @@ impl Shop {
             payu: PayuState::default(),
             load_unit: LoadUnit::default(),
             way_back: Default::default(),
+            copies: None,
             link: None,
             not_connected: None,
             settings_kept: None,
@@ -195,6 +198,7 @@ impl Shop {
             Update::NoBalance { service, why } => {
                 self.no_balance.insert(*service, why.clone());
             }
+            Update::Copies(copies) => self.copies = Some(copies.clone()),
             Update::Link(link) => self.link = Some(link.clone()),
             Update::NotConnected(problem) => self.not_connected = Some(problem.clone()),
             Update::SettingsKept(kept) => self.settings_kept = Some(kept.clone()),
@@ -248,6 +252,7 @@ impl Shop {
         self.board = Board::default();
         self.balances.clear();
         self.no_balance.clear();
+        self.copies = None;
         self.link = None;
         self.not_connected = None;
         self.known.clear();

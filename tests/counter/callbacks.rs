@@ -12,7 +12,7 @@ use secrecy::ExposeSecret;
 use super::scripted::{Scripted, Step, answer, pending};
 use super::shop::{HOUR, Shop};
 
-const FOR_EVER: &str = "9876543204";
+pub const FOR_EVER: &str = "9876543204";
 
 impl Shop {
     /// Turns the listener on, on a port of its own, and gives the address for the gateway.
@@ -30,7 +30,7 @@ impl Shop {
         })
     }
 
-    fn unmatched(&mut self) -> Vec<UnmatchedClaim> {
+    pub fn unmatched(&mut self) -> Vec<UnmatchedClaim> {
         self.send(Command::Look(Look::Unmatched));
         self.wait_for(|update| match update {
             Update::Unmatched(claims) => Some(claims.clone()),
@@ -40,7 +40,7 @@ impl Shop {
 }
 
 /// Calls an address as the gateway does and gives the answer's first line.
-fn call(url: &str, query: &str) -> String {
+pub fn call(url: &str, query: &str) -> String {
     let (address, path) = url.trim_start_matches("http://").split_once('/').unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     write!(stream, "GET /{path}?{query} HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
@@ -49,7 +49,7 @@ fn call(url: &str, query: &str) -> String {
     answer.lines().next().unwrap().to_owned()
 }
 
-fn claim(agent_id: AgentId, status: &str) -> String {
+pub fn claim(agent_id: AgentId, status: &str) -> String {
     format!(
         "Status={status}&APITransID=795873532&AgentID={agent_id}&APIMessage=told&OperatorReference=TR1&Number={FOR_EVER}&Amount=20.00&DateTime=23/11/2026%2012:00:00%20PM"
     )

@@ -4,10 +4,12 @@
 #![cfg(test)]
 
 mod asking;
+mod backups;
 mod book;
 mod callbacks;
 mod connecting;
 mod day;
+mod disk;
 mod disputes;
 mod exports;
 mod loads;
@@ -19,5 +21,8 @@ mod scripted;
 mod secrecy;
 mod settings;
 mod shop;
+#[cfg(target_os = "linux")]
+#[path = "../common/disk.rs"]
+mod small_disk;
 mod ticking;
 mod wallets;

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use galla::counter::{CallbackTrouble, Listening, NoBalance, Update};
+use galla::counter::{CallbackTrouble, Copies, Listening, NoBalance, Update};
+use galla::ledger::LedgerError;
+use galla::ledger::daily::DailyCopy;
 use galla::listener::ListenError;
+use galla::time::Moment;
 use galla::transaction::StatusCode;
 
-use crate::common::counter::Counter;
+use crate::common::counter::{Counter, NOW};
 use crate::in_four;
 
 /// Goes to the settings and fills a field wrongly.
@@ -59,5 +62,20 @@ fn settings_of_callbacks_that_cannot_listen() {
             "इंटरनेट का पता (https://…), अगर अलग हो",
             "http://shop.example",
         );
+    });
+}
+
+#[test]
+fn settings_of_backups() {
+    in_four("settings_backups", |counter| {
+        let file = "/home/asha/.local/share/galla/backups/practice-2026-11-22.sqlite".into();
+        let made = Moment::from_millis(NOW.millis() - 24 * 60 * 60 * 1_000);
+        let newest = Some(DailyCopy { made, file });
+        let trouble = Some(Arc::new(LedgerError::DiskFull));
+        counter.hear(Update::Copies(Copies { newest, trouble }));
+        counter.press(&[Key::F10]);
+        counter.window.get_by_label_contains("practice-2026-11-22.sqlite").scroll_to_me();
+        counter.window.run();
+        counter.window.run();
     });
 }

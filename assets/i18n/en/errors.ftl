@@ -88,11 +88,13 @@ ask-out-of-window = PGPE answers only for this month and the last. Ask the helpd
 ledger-already-open = Galla is already open on this ledger. Go on in the other window.
 ledger-wrong-kind = This file is the ledger of the other counter. Practice and live never share one.
 ledger-newer = A newer Galla wrote this ledger. Install the newer Galla; nothing was changed.
-ledger-corrupt = The ledger is damaged. It was left as it is. Keep a copy of it and put a backup in its place.
+ledger-corrupt = The ledger is damaged. It was left as it is. Close Galla and put a backup in its place with galla restore; the damaged one is kept.
 ledger-disk-full = The disk is full, so nothing can be written down and nothing is sent. Free some space.
 ledger-read-only = The ledger may not be written here, so nothing is sent. Check the rights of its folder.
 ledger-busy = Another program is using the ledger's file. Close it and try again.
 ledger-removed = The ledger's file was moved or deleted, so nothing is sent. Put it back and start Galla again.
+ledger-lost = The ledger is gone, so nothing is sent. There are copies of it: close Galla and put the newest back with galla restore { $copy }. To begin a new ledger, take the folder of the copies away.
+ledger-half-restored = Putting back a backup was broken off, so nothing is sent. Run galla restore with the backup again. Nothing was deleted.
 ledger-other = The ledger cannot be written, so nothing is sent: { $problem }
 
 address-not-one = This is not a web address. It looks like https://www.pgpe.in

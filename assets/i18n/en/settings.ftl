@@ -52,5 +52,15 @@ settings-low-note = 0 never warns.
 settings-qr-minutes = Minutes until a UPI code is greyed
 settings-qr-minutes-wrong = Type a number from 1 to 60.
 settings-notifications = Tell me on the desktop when a pending payment ends
+
+backups-title = Backups
+backups-explained = Once a day Galla copies the ledger, checks the copy and keeps the last 30. Copy them to another disk now and then.
+backups-none = There is no copy yet.
+backups-newest = Last good copy: { $time }
+backups-disk-full = There is no copy of today: the disk is full. Free some space; Galla tries again within an hour.
+backups-read-only = There is no copy of today: the backups folder may not be written. Check its rights; Galla tries again within an hour.
+backups-bad = There is no copy of today: it did not pass its check ({ $problem }). Keep the last good copy, and run galla check.
+backups-other = There is no copy of today: { $problem }. Galla tries again within an hour.
+
 tab-news = { $tab }, { $count } ended
 notify-body = { $title }, { $way }: { $state }
