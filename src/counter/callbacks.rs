@@ -17,6 +17,7 @@ use super::window::Window;
 use crate::ids::AgentId;
 use crate::ledger::LedgerError;
 use crate::listener::{Caller, Incoming, Listener, callback_url, new_secret, return_url};
+use crate::points::{Point, reached};
 use crate::secrets::{Secret, SecretStore};
 use crate::settings::Settings;
 use crate::transaction::evidence::read_claim;
@@ -147,15 +148,18 @@ impl Callbacks {
         let heard = Arc::clone(&self.heard);
         self.taking = Some(tokio::spawn(async move {
             while let Some(incoming) = heard.lock().await.recv().await {
+                reached(Point::ClaimTaken);
                 let kept = match incoming.from {
                     Caller::Pgpe => take(&desk, incoming.claim).await,
                     Caller::Customer => welcome(&desk, incoming.claim).await,
                 };
-                if let Err(error) = &kept {
-                    tracing::error!(%error, "a callback could not be written");
+                match &kept {
+                    Ok(()) => reached(Point::ClaimWritten),
+                    Err(error) => tracing::error!(%error, "a callback could not be written"),
                 }
                 // Whoever called may have hung up; what is on disk stays there.
                 let _gone = incoming.kept.send(kept.is_ok());
+                reached(Point::ClaimAnswered);
             }
         }));
     }

@@ -7,6 +7,7 @@ use super::balance;
 use super::desk::Desk;
 use super::messages::{Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
+use crate::points::{Point, reached};
 use crate::transaction::{Event, Order, Reply, Service, Transaction};
 
 /// How long to wait before an answer that could not be written is tried again.
@@ -52,8 +53,10 @@ async fn take(
         }
     }
     let agent_id = AgentId::new(now).map_err(|_| WhyNotPaid::NoRandomness)?;
+    reached(Point::PaymentTaken);
     let intent = Event::Intent { order: Box::new(order.clone()) };
     let transaction = desk.append(agent_id, intent).await.map_err(trouble)?;
+    reached(Point::IntentWritten);
     desk.pace.made(agent_id, order.service(), desk.clock.as_ref());
     Ok(transaction)
 }
@@ -61,13 +64,22 @@ async fn take(
 /// The one sending of a transaction whose intent is on disk.
 async fn send(desk: &Arc<Desk>, agent_id: AgentId, order: &Order) {
     let gateway = desk.gateway();
+    reached(Point::PaymentBegun);
     // The call is polled first: it is on its way while the disk notes that it was sent.
     let note = async {
-        if let Err(error) = desk.append(agent_id, Event::Sent).await {
-            tracing::warn!(%agent_id, %error, "that it was sent could not be written");
+        match desk.append(agent_id, Event::Sent).await {
+            Ok(_) => reached(Point::SentWritten),
+            Err(error) => {
+                tracing::warn!(%agent_id, %error, "that it was sent could not be written");
+            }
         }
     };
-    let (reply, ()) = tokio::join!(biased; gateway.pay(agent_id, order), note);
+    let call = async {
+        let reply = gateway.pay(agent_id, order).await;
+        reached(Point::AnswerCome);
+        reply
+    };
+    let (reply, ()) = tokio::join!(biased; call, note);
     desk.tell_link(&reply);
     write_answer(desk, agent_id, reply).await;
 }
@@ -77,7 +89,10 @@ async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) {
     let event = Event::Answer { reply };
     loop {
         match desk.append(agent_id, event.clone()).await {
-            Ok(transaction) => return desk.tell_changed(transaction).await,
+            Ok(transaction) => {
+                reached(Point::AnswerWritten);
+                return desk.tell_changed(transaction).await;
+            }
             Err(error) => {
                 tracing::error!(%agent_id, %error, "an answer could not be written");
                 desk.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });

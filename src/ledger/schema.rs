@@ -13,6 +13,7 @@ use super::error::LedgerError;
 use super::lock::{beside, private};
 use super::projection;
 use crate::ids::NoRandomness;
+use crate::points::{Point, reached};
 use crate::time::Moment;
 
 /// "Gall": marks the file as a ledger of Galla.
@@ -185,6 +186,7 @@ pub(super) fn open_for_writing(
     now: Moment,
 ) -> Result<(Connection, About), LedgerError> {
     make_file(path)?;
+    reached(Point::FileReady);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     // Until everything is found in order, closing must not move the log into a file that
@@ -205,6 +207,7 @@ pub(super) fn open_for_writing(
         }
     }
     set_writer_pragmas(&connection)?;
+    reached(Point::LogReady);
     migrate(&mut connection, version, kind, now)?;
     let about = about(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
@@ -346,8 +349,10 @@ fn migrate(
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    reached(Point::MigrationBegun);
     for step in steps.unwrap_or_default() {
         transaction.execute_batch(step)?;
+        reached(Point::MigrationStep);
     }
     if version == 0 {
         let mut id = [0; 16];
@@ -359,10 +364,12 @@ fn migrate(
     }
     if rebuild {
         projection::rebuild(&transaction)?;
+        reached(Point::TablesRebuilt);
     }
     set_meta(&transaction, "projection", projection::VERSION)?;
     transaction.pragma_update(None, "user_version", newest())?;
     transaction.commit()?;
+    reached(Point::Migrated);
     Ok(())
 }
 
