@@ -8,6 +8,7 @@ pub mod collect;
 mod commands;
 mod connect_card;
 mod disputes;
+mod faults;
 pub mod fonts;
 mod order_words;
 mod pay;

@@ -11,6 +11,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
 
 use super::desk::Desk;
+use super::faults::watched;
 use super::follow;
 use super::messages::{CallbackTrouble, Listening, Update};
 use super::window::Window;
@@ -146,7 +147,8 @@ impl Callbacks {
     /// Takes claims to this desk from now on.
     pub fn open(&mut self, desk: Arc<Desk>) {
         let heard = Arc::clone(&self.heard);
-        self.taking = Some(tokio::spawn(async move {
+        let window = desk.window.clone();
+        let taking = async move {
             while let Some(incoming) = heard.lock().await.recv().await {
                 reached(Point::ClaimTaken);
                 let kept = match incoming.from {
@@ -161,7 +163,8 @@ impl Callbacks {
                 let _gone = incoming.kept.send(kept.is_ok());
                 reached(Point::ClaimAnswered);
             }
-        }));
+        };
+        self.taking = Some(tokio::spawn(watched(window, taking)));
     }
 
     /// Takes no more claims: those that come are told to come again.

@@ -6,6 +6,7 @@ mod catalogue;
 mod connect;
 mod desk;
 mod dispute;
+mod faults;
 mod follow;
 mod lookup;
 mod messages;
@@ -33,9 +34,11 @@ pub use payu::PayuKeys;
 pub use window::Window;
 
 use self::callbacks::Callbacks;
+use self::faults::watched;
 use crate::gateway::Gateway;
 use crate::gateway::payu::Payu;
 use crate::ids::AgentId;
+use crate::logs::crash::CrashReport;
 use crate::secrets::SecretStore;
 use crate::settings::{Home, Settings};
 use crate::time::Clock;
@@ -91,10 +94,18 @@ struct Counter {
     following: Option<JoinHandle<()>>,
     callbacks: Callbacks,
     last_ticket: Option<Ticket>,
+    /// Crash reports that the agent has not put away.
+    faults: Vec<CrashReport>,
 }
 
-/// Runs a counter until the window is gone: the end of `commands`.
-pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
+/// Runs a counter until the window is gone: the end of `commands`. A fault of Galla's own that
+/// ends it before is told to the window ([`Update::Stopped`]).
+pub async fn run(parts: Parts, commands: UnboundedReceiver<Command>) {
+    let window = parts.window.clone();
+    watched(window, work(parts, commands)).await;
+}
+
+async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
     let mut counter = Counter {
         parts,
         token: None,
@@ -104,7 +115,9 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         following: None,
         callbacks: Callbacks::new(),
         last_ticket: None,
+        faults: Vec::new(),
     };
+    counter.tell_faults().await;
     counter.open_at_start().await;
     counter.follow_callbacks().await;
     while let Some(command) = commands.recv().await {
@@ -134,6 +147,7 @@ impl Counter {
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
             Command::FindAddress => self.find_address(),
+            Command::PutAwayFaults => self.put_faults_away().await,
             Command::ReadList(file) => self.read_list(file),
             Command::KeepCatalogue(catalogue) => self.keep_catalogue(catalogue).await,
             Command::WriteList { file, which, catalogue, replace } => {
@@ -216,6 +230,7 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::RenewCallbackSecret
         | Command::TestCallback
         | Command::FindAddress
+        | Command::PutAwayFaults
         | Command::ReadList(_)
         | Command::KeepCatalogue(_)
         | Command::WriteList { .. } => {}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, stopped};
+use super::faults::watched;
 use super::messages::{Opened, Update};
 use super::{Counter, balance, follow};
 use crate::gateway::Gateway;
@@ -100,7 +101,8 @@ impl Counter {
 
     /// Puts an open desk into service.
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
-        self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
+        let following = watched(self.parts.window.clone(), follow::follow_up(Arc::clone(&desk)));
+        self.following = Some(tokio::spawn(following));
         balance::tell_known(&desk).await;
         balance::ask_soon(&desk, &Service::OF_PGPE);
         desk.tell_board().await;

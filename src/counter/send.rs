@@ -8,7 +8,7 @@ use super::desk::Desk;
 use super::messages::{Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
 use crate::points::{Point, reached};
-use crate::transaction::{Event, Order, Reply, Service, Transaction};
+use crate::transaction::{Event, Order, Reply, Service, State, Transaction};
 
 /// How long to wait before an answer that could not be written is tried again.
 const WRITE_AGAIN: Duration = Duration::from_secs(5);
@@ -24,10 +24,14 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
             desk.window.tell(Update::Paying { ticket, agent_id });
             desk.tell_changed(transaction).await;
             let flight = desk.begin_flight();
-            let desk = Arc::clone(desk);
+            let (desk, moved) = (Arc::clone(desk), wallet(&order));
+            let sending = Arc::clone(&desk);
+            let sending = tokio::spawn(async move { send(&sending, agent_id, &order).await });
             tokio::spawn(async move {
-                send(&desk, agent_id, &order).await;
-                balance::ask_soon(&desk, wallet(&order));
+                if sending.await.is_err_and(|error| error.is_panic()) {
+                    recover(&desk, agent_id).await;
+                }
+                balance::ask_soon(&desk, moved);
                 drop(flight);
             });
         }
@@ -98,6 +102,27 @@ async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) {
                 desk.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });
                 tokio::time::sleep(WRITE_AGAIN).await;
             }
+        }
+    }
+}
+
+/// A fault of Galla's own while a payment is on its way is a time-out, as a crash is (money
+/// rule M5). Where this cannot be written, the next start does it.
+async fn recover(desk: &Arc<Desk>, agent_id: AgentId) {
+    let sending = |one: &Transaction| one.state() == State::Sending;
+    let found = desk.read(move |reader| reader.transaction(agent_id)).await;
+    let recovered = match found {
+        Ok(one) if one.as_ref().is_some_and(sending) => {
+            desk.append(agent_id, Event::Recovered).await
+        }
+        Ok(_) => return,
+        Err(error) => Err(error),
+    };
+    match recovered {
+        Ok(transaction) => desk.tell_changed(transaction).await,
+        Err(error) => {
+            tracing::error!(%agent_id, %error, "that a payment is pending could not be written");
+            desk.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });
         }
     }
 }
