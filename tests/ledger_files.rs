@@ -260,6 +260,22 @@ fn m9_a_byte_that_flips_on_the_disk_is_found_and_its_event_named() {
 }
 
 #[test]
+fn m9_numbers_that_no_event_has_are_found_and_written_after_by_nobody() {
+    for number in [i64::MIN, i64::MAX] {
+        let shop = Shop::with(1);
+        let change = format!(
+            "DROP TRIGGER events_are_not_updated; UPDATE events SET seq = {number} WHERE seq = 2"
+        );
+        shop.foreign().execute_batch(&change).unwrap();
+        let report = check(&shop.path).unwrap();
+        let named =
+            |problem: &Problem| matches!(problem, Problem::Event { seq, .. } if *seq == number);
+        assert!(report.problems.iter().any(named), "{report}");
+        assert!(matches!(shop.open(), Err(LedgerError::Corrupt { .. })) || number < 0);
+    }
+}
+
+#[test]
 fn m1_a_damaged_newest_event_keeps_the_ledger_from_being_written() {
     let shop = Shop::with(5);
     let mut bytes = fs::read(&shop.path).unwrap();

@@ -117,7 +117,7 @@ impl Ledger {
         event: &Event,
     ) -> Result<Transaction, LedgerError> {
         self.in_one_commit(|connection, head| {
-            let transaction = projection::apply(connection, head.seq + 1, agent_id, at, event)?;
+            let transaction = projection::apply(connection, head.next()?, agent_id, at, event)?;
             reached(Point::TablesWritten);
             *head = chain::write(connection, head, agent_id, at, event)?;
             Ok(transaction)
@@ -131,7 +131,7 @@ impl Ledger {
     /// it could not be written.
     pub fn append_shop(&mut self, at: Moment, event: &ShopEvent) -> Result<i64, LedgerError> {
         self.in_one_commit(|connection, head| {
-            shop_tables::apply(connection, head.seq + 1, at, event)?;
+            shop_tables::apply(connection, head.next()?, at, event)?;
             reached(Point::TablesWritten);
             *head = chain::write_shop(connection, head, at, event)?;
             Ok(head.seq)
