@@ -17,6 +17,7 @@ mod shop;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Duration;
 
 use egui::Key;
 use galla::counter::{self, Update};
@@ -121,6 +122,11 @@ fn m5_m10_a_fault_in_the_counter_leaves_the_rest_running_and_its_payment_pending
     let mut desk = Desk::open(home.clone());
     assert_eq!(desk.wait_faults(), None, "told once");
     assert_eq!(self::reports(&home), reports, "and the reports are still there");
+    desk.close();
+
+    // In an hour both payments may be asked about, and the asking comes upon a fault.
+    let mut desk = Desk::open_after(home, Duration::from_secs(3_600));
+    desk.wait_for(|update| matches!(update, Update::Stopped).then_some(()));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use galla::ids::AgentId;
 use galla::logs::crash::CrashReport;
 use galla::secrets::SecretStore;
 use galla::settings::{Home, Settings};
-use galla::time::{Clock, SystemClock};
+use galla::time::{Clock, SystemClock, TestClock};
 use galla::transaction::Order;
 use galla::ui::{App, Line, fonts};
 use tokio::runtime::Runtime;
@@ -40,6 +40,7 @@ pub fn payout() -> Order {
 fn run(
     home: Home,
     settings: &Settings,
+    clock: Arc<dyn Clock>,
     silent: bool,
     window: Window,
     asked: UnboundedReceiver<Command>,
@@ -48,7 +49,7 @@ fn run(
         home,
         settings: settings.clone(),
         secrets: SecretStore::memory(),
-        clock: Arc::new(SystemClock::new()),
+        clock,
         practice: Box::new(move || Ok(Arc::new(Faulty { silent }) as Arc<dyn Gateway>)),
         practice_callback: Box::new(|_| {}),
         connect: Box::new(|_, _| Err("never".to_owned())),
@@ -84,10 +85,16 @@ pub struct Desk {
 
 impl Desk {
     pub fn open(home: Home) -> Self {
+        Self::open_after(home, Duration::ZERO)
+    }
+
+    /// A counter that is opened so much later.
+    pub fn open_after(home: Home, pause: Duration) -> Self {
         let (updates, heard) = channel();
         let (commands, asked) = unbounded_channel();
         let window = Window::new(updates, || {});
-        let running = run(home, &Settings::default(), false, window, asked);
+        let clock = Arc::new(TestClock::at(SystemClock::new().now().after(pause)));
+        let running = run(home, &Settings::default(), clock, false, window, asked);
         Self { running, commands, updates: heard, tickets: 0 }
     }
 
@@ -151,8 +158,9 @@ impl Front {
         let (commands, asked) = unbounded_channel();
         let mut settings = Settings::default();
         settings.language = Some("en".to_owned());
-        let running = run(home, &settings, true, Window::new(updates, || {}), asked);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
+        let window = Window::new(updates, || {});
+        let running = run(home, &settings, Arc::clone(&clock), true, window, asked);
         let mut line = Some(Line {
             commands,
             updates: heard,
