@@ -15,6 +15,7 @@ pub mod listener;
 pub mod logs;
 pub mod money;
 pub mod notify;
+pub mod points;
 pub mod practice;
 pub mod secrets;
 pub mod settings;

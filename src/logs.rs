@@ -1,5 +1,7 @@
 //! Logs: one file a day beside the ledger, without anything that could carry a secret (M10).
 
+pub mod crash;
+
 use std::io;
 use std::path::Path;
 
@@ -28,7 +30,7 @@ const HELD_DOWN: [&str; 7] = [
 /// How many days of logs are kept.
 const DAYS: usize = 14;
 
-/// Begins to log into a folder, and writes panics there too. What is returned writes the
+/// Begins to log into a folder, and writes crash reports there too. What is returned writes the
 /// last lines when it is dropped.
 ///
 /// # Errors
@@ -50,7 +52,7 @@ pub fn start(folder: &Path) -> io::Result<WorkerGuard> {
         .with_ansi(false)
         .try_init();
     started.map_err(io::Error::other)?;
-    log_panics();
+    crash::install(folder);
     Ok(guard)
 }
 
@@ -70,17 +72,6 @@ pub fn filter(wish: Option<&str>) -> EnvFilter {
     let all: Vec<&str> = kept.chain(HELD_DOWN).collect();
     EnvFilter::try_new(all.join(","))
         .unwrap_or_else(|_| EnvFilter::new(format!("{USUAL},{}", HELD_DOWN.join(","))))
-}
-
-/// A panic's own text may hold what was being worked on, so only its place is logged.
-fn log_panics() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let thread = std::thread::current().name().unwrap_or("?").to_owned();
-        tracing::error!(place, thread, "Galla came upon a fault of its own");
-        usual(panic);
-    }));
 }
 
 #[cfg(test)]

@@ -76,17 +76,27 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         .thread_name("counter")
         .enable_all()
         .build()?;
-    runtime.spawn(counter::run(parts, asked));
     let handle = runtime.handle().clone();
+    let _runtime = Background(Some(runtime));
+    handle.spawn(counter::run(parts, asked));
     let choose_file: ui::ChooseFile = Box::new(move |title, wanted, then| {
         let chosen = file_dialog::open(title, wanted);
         handle.spawn(async move { chosen.await.map(then) });
     });
     let line = Line { commands, updates: heard, notify: Box::new(notify::show), choose_file };
-    let shown = show(&waker, line, clock, settings, one_frame);
-    // A call that hangs must not keep the program: what is on its way is Pending by M5.
-    runtime.shutdown_background();
-    shown.map(|()| ExitCode::SUCCESS)
+    show(&waker, line, clock, settings, one_frame).map(|()| ExitCode::SUCCESS)
+}
+
+/// The counter's runtime. A call that hangs must not keep the program, neither when the window
+/// is closed nor when a fault has ended it: what is on its way is Pending by M5.
+struct Background(Option<tokio::runtime::Runtime>);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// Becomes the only window of this home; `None` when another one is open (money rule M15).

@@ -10,6 +10,7 @@ mod commands;
 mod connect_card;
 mod day_book;
 mod disputes;
+mod faults;
 pub mod fonts;
 mod order_words;
 mod pay;

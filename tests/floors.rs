@@ -34,6 +34,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("transaction", 1),
     ("banks", 1),
     ("money", 0),
+    ("points", 0),
     ("time", 0),
     ("ids", 0),
 ];

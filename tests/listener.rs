@@ -1,6 +1,12 @@
 //! The listener over real sockets: who is answered, who is not, and what a flood does (M10, M12).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

@@ -1,6 +1,12 @@
 //! The built program in a real window with a real keyring, driven by keyboard from outside.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 #[path = "window/desk.rs"]
 mod desk;

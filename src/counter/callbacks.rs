@@ -11,12 +11,14 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
 
 use super::desk::Desk;
+use super::faults::watched;
 use super::follow;
 use super::messages::{CallbackTrouble, Listening, Update};
 use super::window::Window;
 use crate::ids::AgentId;
 use crate::ledger::LedgerError;
 use crate::listener::{Caller, Incoming, Listener, callback_url, new_secret, return_url};
+use crate::points::{Point, reached};
 use crate::secrets::{Secret, SecretStore};
 use crate::settings::Settings;
 use crate::transaction::evidence::read_claim;
@@ -145,19 +147,24 @@ impl Callbacks {
     /// Takes claims to this desk from now on.
     pub fn open(&mut self, desk: Arc<Desk>) {
         let heard = Arc::clone(&self.heard);
-        self.taking = Some(tokio::spawn(async move {
+        let window = desk.window.clone();
+        let taking = async move {
             while let Some(incoming) = heard.lock().await.recv().await {
+                reached(Point::ClaimTaken);
                 let kept = match incoming.from {
                     Caller::Pgpe => take(&desk, incoming.claim).await,
                     Caller::Customer => welcome(&desk, incoming.claim).await,
                 };
-                if let Err(error) = &kept {
-                    tracing::error!(%error, "a callback could not be written");
+                match &kept {
+                    Ok(()) => reached(Point::ClaimWritten),
+                    Err(error) => tracing::error!(%error, "a callback could not be written"),
                 }
                 // Whoever called may have hung up; what is on disk stays there.
                 let _gone = incoming.kept.send(kept.is_ok());
+                reached(Point::ClaimAnswered);
             }
-        }));
+        };
+        self.taking = Some(tokio::spawn(watched(window, taking)));
     }
 
     /// Takes no more claims: those that come are told to come again.

@@ -14,6 +14,7 @@ use super::window::Window;
 use crate::gateway::Gateway;
 use crate::ids::AgentId;
 use crate::ledger::{Ledger, LedgerError, Reader};
+use crate::points::{Point, reached};
 use crate::time::{Clock, Moment};
 use crate::transaction::{Event, Reply, ShopEvent, StatusCode, Transaction};
 
@@ -67,7 +68,9 @@ impl Desk {
             errands: Mutex::default(),
         };
         for unfinished in desk.read(Reader::sending).await? {
+            reached(Point::RecoveryBegun);
             desk.append(unfinished.agent_id, Event::Recovered).await?;
+            reached(Point::Recovered);
         }
         desk.keep_pace_after_restore().await?;
         Ok(desk)

@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::messages::{Update, WhyNotKept};
 use crate::ids::AgentId;
 use crate::ledger::LedgerError;
+use crate::points::{Point, reached};
 use crate::transaction::Event;
 use crate::transaction::dispute::may_dispute;
 
@@ -25,11 +26,14 @@ async fn try_raise(desk: &Desk, agent_id: AgentId, message: String) -> Result<()
     let Some(transaction) = transaction else { return Err(WhyNotKept::NoDispute) };
     let asked = Event::DisputeAsked { message: message.clone() };
     let changed = desk.append(agent_id, asked).await.map_err(failed)?;
+    reached(Point::DisputeWritten);
     desk.tell_changed(changed).await;
     let service = transaction.order.service();
     let reply = desk.gateway().dispute(agent_id, service, &message).await;
+    reached(Point::DisputeCome);
     desk.tell_link(&reply);
     let changed = desk.append(agent_id, Event::DisputeAnswer { reply }).await.map_err(failed)?;
+    reached(Point::DisputeAnswered);
     desk.tell_changed(changed).await;
     Ok(())
 }

@@ -8,6 +8,7 @@ use super::messages::Update;
 use super::pace::Pace;
 use crate::ids::AgentId;
 use crate::ledger::{LedgerError, Reader};
+use crate::points::{Point, reached};
 use crate::transaction::asking::{AFTER_TRANSACTION, Ask, BETWEEN_QUESTIONS, next_enquiry};
 use crate::transaction::{Asker, Event, Service, State, Transaction};
 
@@ -86,8 +87,10 @@ fn due(desk: &Desk, transaction: &Transaction) -> Option<Duration> {
 pub async fn ask(desk: &Arc<Desk>, agent_id: AgentId, by: Asker) -> Result<(), LedgerError> {
     let Some(asked) = begin(desk, agent_id, by).await? else { return Ok(()) };
     let reply = desk.gateway().status(agent_id, &asked.order, asked.at).await;
+    reached(Point::StatusCome);
     desk.tell_link(&reply);
     let transaction = desk.append(agent_id, Event::StatusAnswer { reply }).await?;
+    reached(Point::StatusWritten);
     if asked.state() == State::Pending {
         desk.tell_later(transaction).await;
     } else {
@@ -131,5 +134,7 @@ async fn begin(
         return Ok(None);
     }
     desk.pace.asked(agent_id, transaction.order.service(), desk.clock.as_ref());
-    desk.append(agent_id, Event::StatusAsked { by }).await.map(Some)
+    let asked = desk.append(agent_id, Event::StatusAsked { by }).await?;
+    reached(Point::QuestionWritten);
+    Ok(Some(asked))
 }

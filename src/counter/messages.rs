@@ -17,6 +17,7 @@ use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
 use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, UnmatchedClaim};
 use crate::listener::ListenError;
+use crate::logs::crash::CrashReport;
 use crate::money::Paise;
 use crate::secrets::SecretsError;
 use crate::settings::Settings;
@@ -107,6 +108,8 @@ pub enum Command {
     RenewCallbackSecret,
     /// Call the own callback address, to see whether it answers.
     TestCallback,
+    /// The agent has read of the faults that were found at the start.
+    PutAwayFaults,
     /// Try this token at PGPE and, if it is good, open the live counter.
     Connect {
         /// The API token.
@@ -368,6 +371,12 @@ pub enum Update {
     ListWritten(Result<PathBuf, Arc<io::Error>>),
     /// Another start of Galla asks for this window to come forward (M15).
     ComeForward,
+    /// Galla came upon faults of its own before this start, and the agent was not told yet;
+    /// never empty, oldest first.
+    Faults(Vec<CrashReport>),
+    /// A fault of Galla's own has stopped the counter, or a part that it cannot do without:
+    /// Galla has to be closed and opened again.
+    Stopped,
 }
 
 /// What is open.

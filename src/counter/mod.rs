@@ -9,6 +9,7 @@ pub mod day;
 mod desk;
 mod dispute;
 mod exports;
+mod faults;
 mod follow;
 mod lookup;
 mod messages;
@@ -40,9 +41,11 @@ pub use payu::PayuKeys;
 pub use window::Window;
 
 use self::callbacks::Callbacks;
+use self::faults::watched;
 use crate::gateway::Gateway;
 use crate::gateway::payu::Payu;
 use crate::ids::AgentId;
+use crate::logs::crash::CrashReport;
 use crate::secrets::SecretStore;
 use crate::settings::{Home, Settings};
 use crate::time::Clock;
@@ -102,10 +105,18 @@ struct Counter {
     /// Held while a daily copy is made, by the counter of before too.
     copying: Arc<Mutex<()>>,
     last_ticket: Option<Ticket>,
+    /// Crash reports that the agent has not put away.
+    faults: Vec<CrashReport>,
 }
 
-/// Runs a counter until the window is gone: the end of `commands`.
-pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
+/// Runs a counter until the window is gone: the end of `commands`. A fault of Galla's own that
+/// ends it before is told to the window ([`Update::Stopped`]).
+pub async fn run(parts: Parts, commands: UnboundedReceiver<Command>) {
+    let window = parts.window.clone();
+    watched(window, work(parts, commands)).await;
+}
+
+async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
     let mut counter = Counter {
         parts,
         token: None,
@@ -117,7 +128,9 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         exporting: None,
         copying: Arc::default(),
         last_ticket: None,
+        faults: Vec::new(),
     };
+    counter.tell_faults().await;
     counter.open_at_start().await;
     counter.follow_callbacks().await;
     while let Some(command) = commands.recv().await {
@@ -149,6 +162,7 @@ impl Counter {
             Command::FindAddress => self.find_address(),
             Command::Export(order) => self.export(order),
             Command::CancelExport => self.cancel_export(),
+            Command::PutAwayFaults => self.put_faults_away().await,
             Command::ReadList(file) => self.read_list(file),
             Command::KeepCatalogue(catalogue) => self.keep_catalogue(catalogue).await,
             Command::WriteList { file, which, catalogue, replace } => {
@@ -237,6 +251,7 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::FindAddress
         | Command::Export(_)
         | Command::CancelExport
+        | Command::PutAwayFaults
         | Command::ReadList(_)
         | Command::KeepCatalogue(_)
         | Command::WriteList { .. } => {}

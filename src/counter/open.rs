@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::desk::{Desk, stopped};
+use super::faults::watched;
 use super::messages::{Opened, Update};
 use super::{Counter, backups, balance, day, follow};
 use crate::gateway::Gateway;
@@ -104,7 +105,8 @@ impl Counter {
 
     /// Puts an open desk into service.
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
-        self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
+        let following = watched(self.parts.window.clone(), follow::follow_up(Arc::clone(&desk)));
+        self.following = Some(tokio::spawn(following));
         balance::tell_known(&desk).await;
         day::begin_soon(&desk);
         day::watch(&desk);

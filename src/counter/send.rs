@@ -7,7 +7,8 @@ use super::balance;
 use super::desk::Desk;
 use super::messages::{Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
-use crate::transaction::{Event, Order, Reply, Service, Transaction};
+use crate::points::{Point, reached};
+use crate::transaction::{Event, Order, Reply, Service, State, Transaction};
 
 /// How long to wait before an answer that could not be written is tried again.
 const WRITE_AGAIN: Duration = Duration::from_secs(5);
@@ -23,10 +24,14 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
             desk.window.tell(Update::Paying { ticket, agent_id });
             desk.tell_changed(transaction).await;
             let flight = desk.begin_flight();
-            let desk = Arc::clone(desk);
+            let (desk, moved) = (Arc::clone(desk), wallet(&order));
+            let sending = Arc::clone(&desk);
+            let sending = tokio::spawn(async move { send(&sending, agent_id, &order).await });
             tokio::spawn(async move {
-                send(&desk, agent_id, &order).await;
-                balance::ask_soon(&desk, wallet(&order));
+                if sending.await.is_err_and(|error| error.is_panic()) {
+                    recover(&desk, agent_id).await;
+                }
+                balance::ask_soon(&desk, moved);
                 drop(flight);
             });
         }
@@ -52,8 +57,10 @@ async fn take(
         }
     }
     let agent_id = AgentId::new(now).map_err(|_| WhyNotPaid::NoRandomness)?;
+    reached(Point::PaymentTaken);
     let intent = Event::Intent { order: Box::new(order.clone()) };
     let transaction = desk.append(agent_id, intent).await.map_err(trouble)?;
+    reached(Point::IntentWritten);
     desk.pace.made(agent_id, order.service(), desk.clock.as_ref());
     Ok(transaction)
 }
@@ -61,13 +68,22 @@ async fn take(
 /// The one sending of a transaction whose intent is on disk.
 async fn send(desk: &Arc<Desk>, agent_id: AgentId, order: &Order) {
     let gateway = desk.gateway();
+    reached(Point::PaymentBegun);
     // The call is polled first: it is on its way while the disk notes that it was sent.
     let note = async {
-        if let Err(error) = desk.append(agent_id, Event::Sent).await {
-            tracing::warn!(%agent_id, %error, "that it was sent could not be written");
+        match desk.append(agent_id, Event::Sent).await {
+            Ok(_) => reached(Point::SentWritten),
+            Err(error) => {
+                tracing::warn!(%agent_id, %error, "that it was sent could not be written");
+            }
         }
     };
-    let (reply, ()) = tokio::join!(biased; gateway.pay(agent_id, order), note);
+    let call = async {
+        let reply = gateway.pay(agent_id, order).await;
+        reached(Point::AnswerCome);
+        reply
+    };
+    let (reply, ()) = tokio::join!(biased; call, note);
     desk.tell_link(&reply);
     write_answer(desk, agent_id, reply).await;
 }
@@ -77,12 +93,36 @@ async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) {
     let event = Event::Answer { reply };
     loop {
         match desk.append(agent_id, event.clone()).await {
-            Ok(transaction) => return desk.tell_changed(transaction).await,
+            Ok(transaction) => {
+                reached(Point::AnswerWritten);
+                return desk.tell_changed(transaction).await;
+            }
             Err(error) => {
                 tracing::error!(%agent_id, %error, "an answer could not be written");
                 desk.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });
                 tokio::time::sleep(WRITE_AGAIN).await;
             }
+        }
+    }
+}
+
+/// A fault of Galla's own while a payment is on its way is a time-out, as a crash is (money
+/// rule M5). Where this cannot be written, the next start does it.
+async fn recover(desk: &Arc<Desk>, agent_id: AgentId) {
+    let sending = |one: &Transaction| one.state() == State::Sending;
+    let found = desk.read(move |reader| reader.transaction(agent_id)).await;
+    let recovered = match found {
+        Ok(one) if one.as_ref().is_some_and(sending) => {
+            desk.append(agent_id, Event::Recovered).await
+        }
+        Ok(_) => return,
+        Err(error) => Err(error),
+    };
+    match recovered {
+        Ok(transaction) => desk.tell_changed(transaction).await,
+        Err(error) => {
+            tracing::error!(%agent_id, %error, "that a payment is pending could not be written");
+            desk.window.tell(Update::Unwritten { agent_id, error: Arc::new(error) });
         }
     }
 }

@@ -10,6 +10,7 @@ use reqwest::header::{CONTENT_TYPE, DATE};
 use reqwest::{Client, RequestBuilder, StatusCode, redirect, retry};
 use url::{Host, Url};
 
+use crate::points::{Point, reached};
 use crate::transaction::{NotSent, Unknown};
 
 /// How much is read of an answer (api.md 1.1).
@@ -142,6 +143,7 @@ impl Http {
             .iter()
             .fold(request, |request, (name, value)| request.header(*name, *value))
             .header(CONTENT_TYPE, "application/json");
+        reached(Point::RequestLeaving);
         let answer = request.body(body).send().await.map_err(judge)?;
         let status = answer.status().as_u16();
         let date = answer.headers().get(DATE).and_then(|date| date.to_str().ok());
@@ -150,6 +152,7 @@ impl Http {
     }
 
     async fn once(request: RequestBuilder) -> Result<Vec<u8>, NoAnswer> {
+        reached(Point::RequestLeaving);
         let answer = request.send().await.map_err(judge)?;
         if answer.status() != StatusCode::OK {
             let status = answer.status().as_u16();

@@ -22,6 +22,17 @@ pub(super) struct Head {
     pub hash: Hash,
 }
 
+impl Head {
+    /// The number of the next event.
+    ///
+    /// # Errors
+    /// [`LedgerError::Corrupt`] when there is none: no ledger ever had so many events.
+    pub(super) fn next(&self) -> Result<i64, LedgerError> {
+        let next = self.seq.checked_add(1);
+        next.ok_or_else(|| LedgerError::corrupt("its newest event has the last of all numbers"))
+    }
+}
+
 /// An event as its row spells it.
 #[derive(Debug)]
 pub(super) struct Link {
@@ -176,7 +187,7 @@ fn put(
 ) -> Result<Head, LedgerError> {
     // The order of the fields in the type is the order in the text, so the text is canonical.
     let body = serde_json::to_string(event).map_err(|error| LedgerError::Io(error.into()))?;
-    let seq = head.seq + 1;
+    let seq = head.next()?;
     let hash = hash(&head.hash, seq, agent_id, at.millis(), kind, &body);
     connection
         .prepare_cached(

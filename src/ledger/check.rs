@@ -290,10 +290,10 @@ impl Check<'_> {
         before: &Hash,
         shop: &mut shop_tables::Expected,
     ) -> Result<Option<String>, LedgerError> {
-        if link.seq != seq + 1 {
+        if Some(link.seq) != seq.checked_add(1) {
             return Ok(Some(format!(
                 "the event before it should be {}, but is {seq}",
-                link.seq - 1
+                link.seq.saturating_sub(1)
             )));
         }
         if link.expected_hash(before) != link.hash {

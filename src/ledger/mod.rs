@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::ids::AgentId;
+use crate::points::{Point, reached};
 use crate::time::Moment;
 use crate::transaction::{Event, ShopEvent, Transaction};
 
@@ -102,10 +103,12 @@ impl Ledger {
         now: Moment,
     ) -> Result<Self, LedgerError> {
         let unsaid = restore::is_unsaid(path)?;
+        reached(Point::LedgerLocked);
         let (connection, about) = schema::open_for_writing(path, kind, now)?;
         let genesis = chain::genesis(about.kind, &about.id);
         let head = chain::head(&connection, &genesis)?;
         let place = Place::of(path)?;
+        reached(Point::LedgerOpened);
         let mut ledger = Self {
             connection,
             path: path.to_owned(),
@@ -135,7 +138,8 @@ impl Ledger {
         event: &Event,
     ) -> Result<Transaction, LedgerError> {
         self.in_one_commit(|connection, head| {
-            let transaction = projection::apply(connection, head.seq + 1, agent_id, at, event)?;
+            let transaction = projection::apply(connection, head.next()?, agent_id, at, event)?;
+            reached(Point::TablesWritten);
             *head = chain::write(connection, head, agent_id, at, event)?;
             Ok(transaction)
         })
@@ -148,7 +152,8 @@ impl Ledger {
     /// it could not be written.
     pub fn append_shop(&mut self, at: Moment, event: &ShopEvent) -> Result<i64, LedgerError> {
         self.in_one_commit(|connection, head| {
-            shop_tables::apply(connection, head.seq + 1, at, event)?;
+            shop_tables::apply(connection, head.next()?, at, event)?;
+            reached(Point::TablesWritten);
             *head = chain::write_shop(connection, head, at, event)?;
             Ok(head.seq)
         })
@@ -181,8 +186,11 @@ impl Ledger {
             None => chain::head(&self.connection, &self.genesis)?,
         };
         let commit = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        reached(Point::CommitBegun);
         let written = write(&commit, &mut head)?;
+        reached(Point::EventWritten);
         commit.commit()?;
+        reached(Point::Committed);
         self.head = Some(head);
         Ok(written)
     }

@@ -14,6 +14,7 @@ use super::error::LedgerError;
 use super::files::{beside, length, private, remove_database, sync, sync_folder};
 use super::{own_log, projection, restore};
 use crate::ids::NoRandomness;
+use crate::points::{Point, reached};
 use crate::time::Moment;
 
 mod versions;
@@ -53,6 +54,7 @@ pub(super) fn open_for_writing(
     if is_missing(path)? {
         make(path, kind, now)?;
     }
+    reached(Point::FileReady);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     // Until everything is found in order, closing must not move the log into a file that
@@ -75,6 +77,7 @@ pub(super) fn open_for_writing(
     }
     own_log::refuse_strange(path, &connection, &found)?;
     set_writer_pragmas(&connection)?;
+    reached(Point::LogReady);
     migrate(&mut connection, version, kind, now)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok((connection, found))
@@ -277,8 +280,10 @@ fn migrate(
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    reached(Point::MigrationBegun);
     for step in steps.unwrap_or_default() {
         transaction.execute_batch(step)?;
+        reached(Point::MigrationStep);
     }
     if version == 0 {
         let mut id = [0; 16];
@@ -290,10 +295,12 @@ fn migrate(
     }
     if rebuild {
         projection::rebuild(&transaction)?;
+        reached(Point::TablesRebuilt);
     }
     set_meta(&transaction, "projection", projection::VERSION)?;
     transaction.pragma_update(None, "user_version", newest())?;
     transaction.commit()?;
+    reached(Point::Migrated);
     Ok(())
 }
 

@@ -58,7 +58,8 @@ pub enum Event {
     },
     /// The agent gave the money back to the customer.
     GivenBack,
-    /// Found unfinished when Galla started (money rule M5).
+    /// Found unfinished when Galla started, or when a fault of its own had ended the sending
+    /// (money rule M5).
     Recovered,
     /// A remark of the agent.
     Note {

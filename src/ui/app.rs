@@ -19,7 +19,9 @@ use super::tone::tone_word;
 use super::top_bar;
 use super::widgets::{Icon, Weight, band, empty, notice, rail_item};
 use super::words::{Language, Value, Words};
-use super::{fonts, order_words, payout, practice_page, recent, recharge, sentences, wallet};
+use super::{
+    faults, fonts, order_words, payout, practice_page, recent, recharge, sentences, wallet,
+};
 use crate::counter::Update;
 use crate::ids::AgentId;
 use crate::settings::Settings;
@@ -298,6 +300,9 @@ impl App {
     }
 
     fn middle(&mut self, ui: &mut Ui) {
+        if faults::ui(ui, &self.shop) {
+            self.shop.put_faults_away();
+        }
         let Some(opened) = &self.shop.opened else {
             empty(ui, Icon::Clock, &self.shop.words.say("opening"), "");
             return;

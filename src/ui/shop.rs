@@ -17,6 +17,7 @@ use crate::counter::{
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
 use crate::ledger::{BalanceReading, LedgerError};
+use crate::logs::crash::CrashReport;
 use crate::money::Paise;
 use crate::settings::{LoadUnit, Settings};
 use crate::time::{Clock, Moment};
@@ -81,6 +82,10 @@ pub struct Shop {
     pub not_connected: Option<ConnectProblem>,
     /// Whether the last change of the settings was kept.
     pub settings_kept: Option<Result<(), String>>,
+    /// Faults of Galla's own before this start, of which the agent has not read yet.
+    pub faults: Vec<CrashReport>,
+    /// Whether a fault of Galla's own has stopped the counter.
+    pub stopped: bool,
     known: HashMap<AgentId, Transaction>,
     unwritten: HashMap<AgentId, Arc<LedgerError>>,
     may_not_ask: HashMap<AgentId, Ask>,
@@ -113,6 +118,8 @@ impl Shop {
             link: None,
             not_connected: None,
             settings_kept: None,
+            faults: Vec::new(),
+            stopped: false,
             known: HashMap::new(),
             unwritten: HashMap::new(),
             may_not_ask: HashMap::new(),
@@ -150,6 +157,12 @@ impl Shop {
             }
         };
         (self.line.choose_file)(title, wanted, Box::new(then));
+    }
+
+    /// The agent has read of the faults of before.
+    pub fn put_faults_away(&mut self) {
+        self.faults.clear();
+        self.ask(Command::PutAwayFaults);
     }
 
     /// Asks the counter to keep settings and work by them.
@@ -210,6 +223,8 @@ impl Shop {
             }
             Update::Payu(state) => self.payu = state.clone(),
             Update::Listening(listening) => self.listening = listening.clone(),
+            Update::Faults(reports) => self.faults.clone_from(reports),
+            Update::Stopped => self.stopped = true,
             Update::Open(open) => {
                 self.may_not_ask.extend(&open.asks);
                 let lists = [&open.unresolved, &open.unconfirmed, &open.owed, &open.disputed];

@@ -13,7 +13,7 @@ pub use chooser::Chooser;
 pub use dropdown::dropdown;
 pub use field::{Field, entered};
 pub use icon::Icon;
-pub use panel::{Weight, band, card, empty, notice, sheet, with_foot};
+pub use panel::{Weight, band, card, empty, notice, notice_to_put_away, sheet, with_foot};
 pub use text::{badge, fact, group_number, heading, money, state_mark, strong, weak};
 
 use egui::{CornerRadius, Galley, Painter, Pos2, Rect, RichText, Stroke, StrokeKind, TextWrapMode};

@@ -1,6 +1,7 @@
 //! A ledger that somebody changed by other means than Galla: the first event that is not as it
 //! was written is named, by its number and its AgentID (M9).
 
+use galla::ledger::LedgerError;
 use galla::ledger::check::{Problem, Report, check};
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
@@ -172,4 +173,20 @@ fn m9_rows_and_totals_that_were_changed_are_named() {
     let report = tampered_by("UPDATE hour_totals SET amount = amount - 1");
     let total = "the total of 2026-11-23 for recharge success is wrong";
     assert_eq!(report.problems.first().unwrap().to_string(), total);
+}
+
+#[test]
+fn m9_numbers_that_no_event_has_are_found_and_written_after_by_nobody() {
+    for number in [i64::MIN, i64::MAX] {
+        let shop = Shop::with(1);
+        let change = format!(
+            "DROP TRIGGER events_are_not_updated; UPDATE events SET seq = {number} WHERE seq = 2"
+        );
+        shop.foreign().execute_batch(&change).unwrap();
+        let report = check(&shop.path).unwrap();
+        let named =
+            |problem: &Problem| matches!(problem, Problem::Event { seq, .. } if *seq == number);
+        assert!(report.problems.iter().any(named), "{report}");
+        assert!(matches!(shop.open(), Err(LedgerError::Corrupt { .. })) || number < 0);
+    }
 }

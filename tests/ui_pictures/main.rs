@@ -1,13 +1,20 @@
 //! A picture of every screen and state, light and dark, in English and in Hindi.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 mod catalogue;
 mod collect;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test file uses a part of it")]
 #[path = "../common/mod.rs"]
 mod common;
 mod day_book;
+mod faults;
 mod payout;
 mod recharge;
 mod settings;

@@ -23,7 +23,7 @@ pub fn spellings(secret: &str) -> Vec<Vec<u8>> {
         let bytes = [&[b' '; 3][..before], secret.as_bytes()].concat();
         for text in [STANDARD_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)] {
             // The first group and the last are mixed with what is around.
-            all.push(text[4..text.len() - 4].to_owned());
+            all.push(text.get(4..text.len() - 4).unwrap().to_owned());
         }
     }
     let mut all: Vec<Vec<u8>> = all.into_iter().map(String::into_bytes).collect();

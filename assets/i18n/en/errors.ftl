@@ -100,3 +100,7 @@ ledger-other = The ledger cannot be written, so nothing is sent: { $problem }
 address-not-one = This is not a web address. It looks like https://www.pgpe.in
 address-not-secure = The address must begin with https://, or the token could be read on its way.
 address-too-much = Leave out everything behind the host and path: no name, no “?”, no “#”.
+
+counter-stopped = A fault of Galla's own has stopped the counter, and nothing more is sent. Close Galla and open it again. What was on its way is then Pending: look at it before you pay again.
+fault-found = Galla came upon a fault of its own: { $time }. What was on its way then is Pending. A report for the helpdesk, without numbers and names, is in { $file }
+fault-put-away = Put away

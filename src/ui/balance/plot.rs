@@ -65,7 +65,7 @@ fn points(readings: &[BalanceReading]) -> Vec<[f64; 2]> {
 }
 
 fn moment(seconds: f64) -> Moment {
-    Moment::from_millis(seconds as i64 * 1_000)
+    Moment::from_millis((seconds as i64).saturating_mul(1_000))
 }
 
 fn rupees(mark: GridMark) -> String {

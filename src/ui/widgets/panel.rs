@@ -2,13 +2,14 @@
 
 use egui::accesskit::Live;
 use egui::{
-    Context, CornerRadius, Frame, Id, InnerResponse, Label, Margin, Modal, ModalResponse, Panel,
-    Response, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2,
+    Align, Context, CornerRadius, Frame, Id, InnerResponse, Label, Layout, Margin, Modal,
+    ModalResponse, Panel, Response, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo, vec2,
 };
 
+use super::button::Button;
 use super::icon::{Icon, square};
 use super::{one_line, paint_left, strong, weak};
-use crate::ui::theme::{self, Text, Tone, colors, size, space};
+use crate::ui::theme::{self, Pair, Text, Tone, colors, size, space};
 
 /// How heavy a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,26 +73,53 @@ pub fn band(ui: &mut Ui, text: &str) -> Response {
 
 /// A sentence where it matters, read out by a screen reader when it comes up.
 pub fn notice(ui: &mut Ui, weight: Weight, text: &str) -> Response {
-    let colors = colors(ui);
-    let (ink, icon) = match weight {
-        Weight::Info => (colors.soft, Icon::Info),
-        Weight::Warning => (colors.tone(Tone::Pending), Icon::Warning),
-        Weight::Error => (colors.tone(Tone::Failed), Icon::Warning),
-    };
-    let frame = Frame::new()
+    let (ink, _) = weight.look(ui);
+    notice_frame(ink).show(ui, |ui| sentence(ui, weight, text)).response
+}
+
+/// A [`notice`] with a button at its end, with which it is put away; whether it was pressed.
+pub fn notice_to_put_away(ui: &mut Ui, weight: Weight, text: &str, button: &str) -> bool {
+    let (ink, _) = weight.look(ui);
+    let shown = notice_frame(ink).show(ui, |ui| {
+        let from_the_end = Layout::right_to_left(Align::Min);
+        let row = ui.with_layout(from_the_end, |ui| {
+            let pressed = ui.add(Button::secondary(button)).clicked();
+            ui.add_space(space::M);
+            ui.with_layout(Layout::top_down(Align::Min), |ui| sentence(ui, weight, text));
+            pressed
+        });
+        row.inner
+    });
+    shown.inner
+}
+
+impl Weight {
+    fn look(self, ui: &Ui) -> (Pair, Icon) {
+        let colors = colors(ui);
+        match self {
+            Self::Info => (colors.soft, Icon::Info),
+            Self::Warning => (colors.tone(Tone::Pending), Icon::Warning),
+            Self::Error => (colors.tone(Tone::Failed), Icon::Warning),
+        }
+    }
+}
+
+fn notice_frame(ink: Pair) -> Frame {
+    Frame::new()
         .fill(ink.bg)
         .corner_radius(CornerRadius::same(size::RADIUS))
-        .inner_margin(Margin::from(vec2(space::L, space::M)));
-    let shown = frame.show(ui, |ui| {
-        ui.take_available_width();
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = space::M;
-            icon.show_before(ui, size::ICON, ink.fg, Text::Body);
-            let label = ui.add(Label::new(RichText::new(text).color(colors.text)).wrap());
-            ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
-        });
+        .inner_margin(Margin::from(vec2(space::L, space::M)))
+}
+
+fn sentence(ui: &mut Ui, weight: Weight, text: &str) {
+    let (ink, icon) = weight.look(ui);
+    ui.take_available_width();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::M;
+        icon.show_before(ui, size::ICON, ink.fg, Text::Body);
+        let label = ui.add(Label::new(RichText::new(text).color(colors(ui).text)).wrap());
+        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
     });
-    shown.response
 }
 
 /// A screen with a foot that stays in sight: its contents scroll above it.
