@@ -15,6 +15,7 @@ mod payout;
 mod place_card;
 mod practice_page;
 pub mod qr;
+mod receipt;
 mod recent;
 mod recharge;
 mod result;

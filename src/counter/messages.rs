@@ -9,11 +9,13 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::payu::PayuKeys;
+use super::receipts::{ReceiptTold, ReceiptWay};
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
 use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, UnmatchedClaim};
 use crate::listener::ListenError;
+use crate::receipt::Texts;
 use crate::secrets::SecretsError;
 use crate::settings::Settings;
 use crate::time::Moment;
@@ -63,6 +65,15 @@ pub enum Command {
         agent_id: AgentId,
         /// The agent's words.
         message: String,
+    },
+    /// Hand out a receipt of a transaction.
+    Receipt {
+        /// Which one.
+        agent_id: AgentId,
+        /// The words it is made of: of one language, or of two together.
+        texts: Vec<Texts>,
+        /// By which way.
+        way: ReceiptWay,
     },
     /// Look something up in the ledger.
     Look(Look),
@@ -279,6 +290,8 @@ pub enum Update {
         /// The payouts.
         earlier: Vec<Transaction>,
     },
+    /// A receipt was handed out, or not.
+    Receipt(Box<ReceiptTold>),
     /// The address that PGPE sees, or why it is not known.
     Address(Result<IpAddr, NoBalance>),
     /// Whether the gateway can call this computer.

@@ -12,6 +12,7 @@ mod messages;
 mod open;
 mod pace;
 mod payu;
+mod receipts;
 mod remarks;
 mod send;
 mod window;
@@ -30,6 +31,7 @@ pub use messages::{
     WhyNotKept, WhyNotPaid,
 };
 pub use payu::PayuKeys;
+pub use receipts::{HandedOut, NoReceipt, ReceiptTold, ReceiptWay};
 pub use window::Window;
 
 use self::callbacks::Callbacks;
@@ -131,6 +133,7 @@ impl Counter {
                     self.parts.window.tell(Update::NotPaid { ticket, why });
                 }
             },
+            Command::Receipt { agent_id, texts, way } => self.receipt(agent_id, texts, way),
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
             Command::FindAddress => self.find_address(),
@@ -208,6 +211,7 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         Command::Look(look) => lookup::look_up(desk, look),
         // These the counter itself carries out, open or not.
         Command::Pay { .. }
+        | Command::Receipt { .. }
         | Command::Connect { .. }
         | Command::Disconnect
         | Command::ConnectPayu { .. }

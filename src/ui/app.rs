@@ -10,6 +10,7 @@ use super::collect::Collect;
 use super::commands::{Go, TABS, Tab, TabRow};
 use super::disputes::DisputesPage;
 use super::pay::PayTab;
+use super::receipt::Receipts;
 use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
 use super::status::StatusPage;
@@ -47,6 +48,7 @@ pub struct App {
     disputes: DisputesPage,
     settings_page: SettingsPage,
     catalogue: CataloguePage,
+    receipts: Receipts,
 }
 
 impl App {
@@ -71,6 +73,7 @@ impl App {
             disputes: DisputesPage::default(),
             settings_page,
             catalogue: CataloguePage::default(),
+            receipts: Receipts::default(),
         };
         app.dress(ctx);
         app
@@ -105,6 +108,7 @@ impl App {
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
+        self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
         self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 
@@ -134,6 +138,7 @@ impl App {
             self.disputes.hear(&update, &self.shop, ctx);
             self.settings_page.hear(&update, &self.shop);
             self.catalogue.hear(&update, &self.shop, ctx);
+            self.receipts.hear(&update, &self.shop, &self.settings, ctx);
         }
     }
 
@@ -162,6 +167,7 @@ impl App {
                 self.go_to(row.tab, ctx);
             }
         }
+        self.receipts.keys(ctx, self.looked_at(), &self.shop, &self.settings);
         let free = ctx.memory(|memory| memory.focused().is_none());
         if free && self.tab == Tab::Recharge {
             let digits = ctx.input_mut(|input| take_digits(&mut input.events));
@@ -202,6 +208,7 @@ impl App {
                 self.go_to(Tab::Disputes, ctx);
                 self.disputes.begin_with(agent_id);
             }
+            Go::Receipt(agent_id) => self.receipts.open(agent_id),
         }
         ctx.request_repaint();
     }
@@ -262,15 +269,20 @@ impl App {
         }
     }
 
-    fn recent(&mut self, ui: &mut Ui) {
-        let selected = match self.tab {
+    /// The transaction whose card or story is on the screen.
+    fn looked_at(&self) -> Option<AgentId> {
+        match self.tab {
             Tab::Recharge => self.recharge.looking_at(),
             Tab::Payout => self.payout.looking_at(),
             Tab::Wallet => self.wallet.looking_at(),
             Tab::Collect => self.collect.looking_at(),
+            Tab::Status => self.status.looking_at(),
             _ => None,
-        };
-        if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
+        }
+    }
+
+    fn recent(&mut self, ui: &mut Ui) {
+        if let Some(agent_id) = recent::ui(ui, &self.shop, self.looked_at()) {
             self.look_at(agent_id);
         }
     }
