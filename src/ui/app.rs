@@ -88,6 +88,7 @@ impl App {
         self.listen(ui.ctx());
         without_held_keys(ui.ctx());
         self.keys(ui.ctx());
+        self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
         if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
             let text = self.shop.words.say("practice-band");
             Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
@@ -108,7 +109,6 @@ impl App {
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
-        self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
         self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 

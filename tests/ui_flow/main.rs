@@ -9,6 +9,7 @@ mod collect;
 mod common;
 mod notifications;
 mod payout;
+mod receipts;
 mod recharge;
 mod tabs;
 mod wallet;

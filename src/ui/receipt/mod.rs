@@ -31,6 +31,8 @@ const WAYS: [(ReceiptWay, Key, &str); 4] = [
 pub struct Receipts {
     /// Of which transaction the sheet is open.
     open: Option<AgentId>,
+    /// Whether it has just been opened.
+    give_focus: bool,
     /// Of which transaction one is being made: nothing is pressed twice.
     waiting: Option<AgentId>,
     /// What was begun in this window and has not ended yet.
@@ -41,6 +43,7 @@ impl Receipts {
     /// Opens the sheet about a transaction.
     pub fn open(&mut self, agent_id: AgentId) {
         self.open = Some(agent_id);
+        self.give_focus = true;
     }
 
     /// Prints at once where Ctrl P is pressed and a transaction is looked at.
@@ -90,24 +93,25 @@ impl Receipts {
         }
     }
 
-    /// Draws the sheet, if it is open.
+    /// Draws the sheet, if it is open; before the screen beneath, which must not take its keys.
     pub fn ui(&mut self, ctx: &Context, shop: &Shop, settings: &Settings) {
         let Some(agent_id) = self.open else { return };
         let Some(transaction) = shop.transaction(agent_id).cloned() else {
             self.open = None;
             return;
         };
-        let waiting = self.waiting.is_some();
+        let (waiting, focus) = (self.waiting.is_some(), std::mem::take(&mut self.give_focus));
         let shown = sheet(ctx, Id::unique("receipt"), |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
             head(ui, shop, &transaction);
-            let way = ways(ui, shop, waiting);
+            let way = ways(ui, shop, waiting, focus);
             weak(ui, &shop.words.say("receipt-shortcut"));
             told_ui(ui, shop, agent_id);
             let label = shop.words.say("receipt-close");
             let close = ui.add(Button::secondary(&label).key("Esc").wide()).clicked();
             (way, close)
         });
+        ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let (way, close) = shown.inner;
         if let Some(way) = way {
             self.ask(agent_id, way, shop, settings);
@@ -163,7 +167,7 @@ fn head(ui: &mut Ui, shop: &Shop, transaction: &Transaction) {
 }
 
 /// The four buttons; the way that was chosen by one of them or by its key.
-fn ways(ui: &mut Ui, shop: &Shop, waiting: bool) -> Option<ReceiptWay> {
+fn ways(ui: &mut Ui, shop: &Shop, waiting: bool, focus: bool) -> Option<ReceiptWay> {
     let mut chosen = None;
     ui.add_enabled_ui(!waiting, |ui| {
         for (way, key, word) in WAYS {
@@ -172,7 +176,11 @@ fn ways(ui: &mut Ui, shop: &Shop, waiting: bool) -> Option<ReceiptWay> {
                 ReceiptWay::Print => Button::primary(&label),
                 _ => Button::secondary(&label),
             };
-            let pressed = ui.add(button.key(name).wide()).clicked();
+            let button = ui.add(button.key(name).wide());
+            if focus && way == ReceiptWay::Print {
+                button.request_focus();
+            }
+            let pressed = button.clicked();
             let by_key = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
             let again = way == ReceiptWay::Print
                 && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::P));
