@@ -291,7 +291,8 @@ fn further(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> Option<Go> {
             }
         }
         let label = words.say("receipt-open");
-        if receipt::has_receipt(transaction) && ui.add(Button::quiet(&label)).clicked() {
+        let button = Button::quiet(&label).icon(Icon::Receipt);
+        if receipt::has_receipt(transaction) && ui.add(button).clicked() {
             go = Some(Go::Receipt(agent_id));
         }
         let label = words.say("whole-story");

@@ -9,7 +9,7 @@ use crate::settings::{
 use crate::ui::shop::Shop;
 use crate::ui::theme::space;
 use crate::ui::widgets::{Chooser, Field, heading, weak};
-use crate::ui::words::{Language, Words};
+use crate::ui::words::Words;
 
 /// The longest address and the longest last line.
 const LONGEST: usize = 160;
@@ -121,8 +121,8 @@ fn looks_ui(ui: &mut Ui, words: &Words, kept: &mut ReceiptSettings) {
     ];
     let languages = [
         (ReceiptLanguage::Window, words.say("receipts-language-window")),
-        (ReceiptLanguage::English, Language::English.own_name().to_owned()),
-        (ReceiptLanguage::Hindi, Language::Hindi.own_name().to_owned()),
+        (ReceiptLanguage::English, words.say("receipts-language-english")),
+        (ReceiptLanguage::Hindi, words.say("receipts-language-hindi")),
         (ReceiptLanguage::Both, words.say("receipts-language-both")),
     ];
     choose(ui, &words.say("receipts-paper"), &papers, &mut kept.paper);

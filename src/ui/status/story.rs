@@ -105,7 +105,8 @@ impl Story {
                 go = Some(Go::Dispute(self.agent_id));
             }
             let label = words.say("receipt-open");
-            if receipt::has_receipt(transaction) && ui.add(Button::quiet(&label)).clicked() {
+            let button = Button::quiet(&label).icon(Icon::Receipt);
+            if receipt::has_receipt(transaction) && ui.add(button).clicked() {
                 go = Some(Go::Receipt(self.agent_id));
             }
             let label = words.say("helpdesk-copy");

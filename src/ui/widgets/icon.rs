@@ -47,11 +47,13 @@ pub enum Icon {
     Flag,
     /// A list of lines.
     List,
+    /// A slip of paper, torn off a roll: a receipt.
+    Receipt,
 }
 
 impl Icon {
     /// Every icon.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Phone,
         Self::Gear,
         Self::Check,
@@ -72,6 +74,7 @@ impl Icon {
         Self::Code,
         Self::Flag,
         Self::List,
+        Self::Receipt,
     ];
 
     /// The icon of a state.
@@ -191,6 +194,12 @@ impl Icon {
                     pen.dot(4.5, y, 1.4);
                     pen.line(&[(9.0, y), (20.0, y)]);
                 }
+            }
+            Self::Receipt => {
+                let torn = [(18.5, 21.0), (15.25, 18.5), (12.0, 21.0), (8.75, 18.5), (5.5, 21.0)];
+                pen.closed(&[&[(5.5, 3.0), (18.5, 3.0)], &torn[..]].concat());
+                pen.line(&[(9.0, 8.0), (15.0, 8.0)]);
+                pen.line(&[(9.0, 12.5), (15.0, 12.5)]);
             }
         }
     }
