@@ -4,11 +4,9 @@
 //! lacks; the command is simply not there then, and that is told.
 
 use std::io;
-use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 use super::layout::{Form, Page};
@@ -98,7 +96,7 @@ pub async fn print(job: &Job<'_>, _command: &str, printer: &str) -> Result<(), P
 
 #[cfg(not(windows))]
 fn arguments(command: &str, job: &Job<'_>, printer: &str) -> Vec<String> {
-    let name = Path::new(command).file_name().unwrap_or_default().to_string_lossy();
+    let name = std::path::Path::new(command).file_name().unwrap_or_default().to_string_lossy();
     let (to, title) = if name.starts_with("lpr") { ("-P", "-T") } else { ("-d", "-t") };
     let mut arguments = Vec::new();
     if !printer.is_empty() {
@@ -118,6 +116,8 @@ fn arguments(command: &str, job: &Job<'_>, printer: &str) -> Vec<String> {
 
 #[cfg(not(windows))]
 async fn run(command: &str, arguments: &[String], document: &[u8]) -> io::Result<Output> {
+    use tokio::io::AsyncWriteExt as _;
+
     let mut child = Command::new(command)
         .args(arguments)
         // Its words are read below.
@@ -146,11 +146,12 @@ fn judge(output: &Output) -> Result<(), PrintTrouble> {
     Err(PrintTrouble::Refused(words.chars().take(200).collect()))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use tempfile::TempDir;
 
     const PAGE: Page = Page {

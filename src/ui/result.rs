@@ -290,9 +290,7 @@ fn further(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> Option<Go> {
                 go = Some(Go::Dispute(agent_id));
             }
         }
-        let label = words.say("receipt-open");
-        let button = Button::quiet(&label).icon(Icon::Receipt);
-        if receipt::has_receipt(transaction) && ui.add(button).clicked() {
+        if receipt::button(ui, shop, transaction) {
             go = Some(Go::Receipt(agent_id));
         }
         let label = words.say("whole-story");

@@ -56,7 +56,7 @@ impl Shop {
         self.settings = settings.clone();
         self.send(Command::ChangeSettings(Box::new(settings)));
         self.wait_for(|update| match update {
-            Update::SettingsKept(kept) => Some(kept.clone().unwrap()),
+            Update::SettingsKept(kept) => kept.clone().ok(),
             _ => None,
         });
     }
@@ -235,11 +235,11 @@ fn a_printer_that_is_not_there_is_told_and_no_receipt_is_counted() {
             settings.receipts.device_printer = device.to_owned();
         });
         let told = shop.receipt(agent_id, ReceiptWay::Print);
-        let right = match (&told.result, at) {
-            (Err(NoReceipt::Print(PrintTrouble::NotReached(_))), 0 | 2) => true,
-            (Err(NoReceipt::Print(PrintTrouble::NotSet)), 1 | 3) => true,
-            _ => false,
-        };
+        let right = matches!(
+            (&told.result, at),
+            (Err(NoReceipt::Print(PrintTrouble::NotReached(_))), 0 | 2)
+                | (Err(NoReceipt::Print(PrintTrouble::NotSet)), 1 | 3)
+        );
         assert!(right, "{at}: {told:?}");
     }
     assert_eq!(shop.handed(agent_id), []);

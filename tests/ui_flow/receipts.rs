@@ -133,7 +133,8 @@ fn ctrl_p_prints_from_the_card_and_from_the_story_and_nowhere_else() {
 #[test]
 fn the_sheets_keys_are_its_own_and_not_the_cards_beneath() {
     let (mut counter, transaction) = looking();
-    press(&mut counter, "Receipt");
+    counter.window.key_press_modifiers(Modifiers::COMMAND, Key::R);
+    counter.window.run();
     counter.press(&[Key::Enter]);
     assert_eq!(ways(&mut counter), [ReceiptWay::Print], "it has the focus");
     assert!(counter.shows("Next customer"), "the card is still there");

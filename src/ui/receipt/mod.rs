@@ -10,7 +10,7 @@ use egui::{ColorImage, Context, Id, Key, Modifiers, Ui};
 use super::order_words;
 use super::shop::Shop;
 use super::theme::space;
-use super::widgets::{Button, Weight, heading, notice, sheet, strong, weak};
+use super::widgets::{Button, Icon, Weight, heading, notice, sheet, strong, weak};
 use super::words::{Language, Value, Words};
 use crate::counter::{Command, HandedOut, ReceiptTold, ReceiptWay, Update};
 use crate::ids::AgentId;
@@ -46,13 +46,17 @@ impl Receipts {
         self.give_focus = true;
     }
 
-    /// Prints at once where Ctrl P is pressed and a transaction is looked at.
+    /// Where a transaction is looked at, Ctrl P prints at once and Ctrl R opens the sheet.
     pub fn keys(&mut self, ctx: &Context, at: Option<AgentId>, shop: &Shop, settings: &Settings) {
-        if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::P))
-            && let Some(agent_id) = at
-            && shop.transaction(agent_id).is_some_and(has_receipt)
-        {
+        let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
+        let (print, open) = (pressed(Key::P), pressed(Key::R));
+        let known = |agent_id: &AgentId| shop.transaction(*agent_id).is_some_and(has_receipt);
+        let Some(agent_id) = at.filter(known) else { return };
+        if print {
             self.ask(agent_id, ReceiptWay::Print, shop, settings);
+        }
+        if open {
+            self.open(agent_id);
         }
     }
 
@@ -130,9 +134,16 @@ impl Receipts {
 }
 
 /// Whether there is anything to give a receipt about: not while it is on its way.
-#[must_use]
-pub fn has_receipt(transaction: &Transaction) -> bool {
+fn has_receipt(transaction: &Transaction) -> bool {
     transaction.state() != State::Sending
+}
+
+/// The button that opens the sheet; whether it was pressed. There is none while there is
+/// nothing to give a receipt about.
+pub fn button(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> bool {
+    let label = shop.words.say("receipt-open");
+    let button = Button::quiet(&label).icon(Icon::Receipt).key("Ctrl R");
+    has_receipt(transaction) && ui.add(button).clicked()
 }
 
 /// What became of the last receipt of a transaction, in a sentence or two.

@@ -104,9 +104,7 @@ impl Story {
             {
                 go = Some(Go::Dispute(self.agent_id));
             }
-            let label = words.say("receipt-open");
-            let button = Button::quiet(&label).icon(Icon::Receipt);
-            if receipt::has_receipt(transaction) && ui.add(button).clicked() {
+            if receipt::button(ui, shop, transaction) {
                 go = Some(Go::Receipt(self.agent_id));
             }
             let label = words.say("helpdesk-copy");
