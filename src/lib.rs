@@ -6,6 +6,7 @@
 pub mod banks;
 pub mod catalogue;
 pub mod counter;
+pub mod faces;
 pub mod file_dialog;
 pub mod gateway;
 pub mod ids;
@@ -17,6 +18,7 @@ pub mod money;
 pub mod notify;
 pub mod points;
 pub mod practice;
+pub mod receipt;
 pub mod secrets;
 pub mod settings;
 pub mod time;

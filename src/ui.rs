@@ -18,6 +18,7 @@ mod payout;
 mod place_card;
 mod practice_page;
 pub mod qr;
+mod receipt;
 mod recent;
 mod recharge;
 mod result;

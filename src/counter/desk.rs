@@ -1,5 +1,6 @@
 //! An open counter: one ledger, one gateway, and what keeps them in step.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,6 +31,8 @@ pub struct Desk {
     pub(super) question: tokio::sync::Mutex<()>,
     /// Held while a dispute is raised.
     pub(super) disputing: tokio::sync::Mutex<()>,
+    /// Held while a receipt is handed out: how many of a transaction could not be written down.
+    pub(super) receipts: tokio::sync::Mutex<HashMap<AgentId, u32>>,
     /// Told whenever a transaction may have become due for a question.
     pub(super) follow: Notify,
     gateway: Mutex<Arc<dyn Gateway>>,
@@ -60,6 +63,7 @@ impl Desk {
             pace: Pace::default(),
             question: tokio::sync::Mutex::default(),
             disputing: tokio::sync::Mutex::default(),
+            receipts: tokio::sync::Mutex::default(),
             follow: Notify::new(),
             gateway: Mutex::new(gateway),
             reader: Arc::new(Mutex::new(reader)),

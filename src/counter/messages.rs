@@ -12,6 +12,7 @@ use super::backups::Copies;
 use super::day::{DayStart, Period};
 use super::exports::ExportOrder;
 use super::payu::PayuKeys;
+use super::receipts::{ReceiptTold, ReceiptWay};
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
@@ -19,6 +20,7 @@ use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, Un
 use crate::listener::ListenError;
 use crate::logs::crash::CrashReport;
 use crate::money::Paise;
+use crate::receipt::Texts;
 use crate::secrets::SecretsError;
 use crate::settings::Settings;
 use crate::time::{Day, Moment};
@@ -70,6 +72,15 @@ pub enum Command {
         agent_id: AgentId,
         /// The agent's words.
         message: String,
+    },
+    /// Hand out a receipt of a transaction.
+    Receipt {
+        /// Which one.
+        agent_id: AgentId,
+        /// The words it is made of: of one language, or of two together.
+        texts: Vec<Texts>,
+        /// By which way.
+        way: ReceiptWay,
     },
     /// Look something up in the ledger.
     Look(Look),
@@ -344,6 +355,8 @@ pub enum Update {
     },
     /// How far an export is, or how it ended.
     Export(ExportState),
+    /// A receipt was handed out, or not.
+    Receipt(Box<ReceiptTold>),
     /// The address that PGPE sees, or why it is not known.
     Address(Result<IpAddr, NoBalance>),
     /// Whether the gateway can call this computer.

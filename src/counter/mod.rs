@@ -16,6 +16,7 @@ mod messages;
 mod open;
 mod pace;
 mod payu;
+mod receipts;
 mod remarks;
 mod send;
 mod window;
@@ -38,6 +39,7 @@ pub use messages::{
     WhyNotExported, WhyNotKept, WhyNotPaid,
 };
 pub use payu::PayuKeys;
+pub use receipts::{HandedOut, NoReceipt, ReceiptTold, ReceiptWay};
 pub use window::Window;
 
 use self::callbacks::Callbacks;
@@ -157,6 +159,7 @@ impl Counter {
                     self.parts.window.tell(Update::NotPaid { ticket, why });
                 }
             },
+            Command::Receipt { agent_id, texts, way } => self.receipt(agent_id, texts, way),
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
             Command::FindAddress => self.find_address(),
@@ -241,6 +244,7 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         }
         // These the counter itself carries out, open or not.
         Command::Pay { .. }
+        | Command::Receipt { .. }
         | Command::Connect { .. }
         | Command::Disconnect
         | Command::ConnectPayu { .. }

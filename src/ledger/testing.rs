@@ -9,7 +9,7 @@ use super::{Ledger, LedgerKind};
 use crate::ids::AgentId;
 use crate::time::Moment;
 use crate::transaction::testing::{recharge, reply_of};
-use crate::transaction::{Asker, Event, NotSent, Order, Reply, Transaction, Unknown};
+use crate::transaction::{Asker, Event, Handed, NotSent, Order, Reply, Transaction, Unknown};
 
 pub use crate::transaction::testing::NOON;
 
@@ -94,6 +94,7 @@ pub fn any_story() -> impl Strategy<Value = Vec<(AgentId, Moment, Event)>> {
         2 => reply.prop_map(|reply| Event::StatusAnswer { reply }),
         1 => Just(Event::Recovered),
         1 => "\\PC{0,8}".prop_map(|text| Event::Note { text }),
+        1 => Just(Event::Receipt { handed: Handed::Printed }),
         1 => any::<bool>().prop_map(|succeeded| Event::Settled { succeeded, reason: "asked".into() }),
     ];
     let step = (0..4_u64, 0..172_800_u64, event)

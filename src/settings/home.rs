@@ -83,6 +83,12 @@ impl Home {
         self.data.join("logs")
     }
 
+    /// The folder of receipts that are saved; it is made with the first.
+    #[must_use]
+    pub fn receipts(&self) -> PathBuf {
+        self.data.join("receipts")
+    }
+
     /// The folder of what belongs to the running program.
     #[must_use]
     pub fn data(&self) -> &Path {

@@ -73,6 +73,11 @@ pub enum Event {
         /// How the agent knows.
         reason: String,
     },
+    /// A receipt was handed out: it changes nothing, and the next one is a duplicate.
+    Receipt {
+        /// As what.
+        handed: Handed,
+    },
 }
 
 impl Event {
@@ -93,6 +98,7 @@ impl Event {
             Self::Recovered => "recovered",
             Self::Note { .. } => "note",
             Self::Settled { .. } => "settled",
+            Self::Receipt { .. } => "receipt",
         }
     }
 }
@@ -105,4 +111,18 @@ pub enum Asker {
     Agent,
     /// Galla follows up by itself.
     Galla,
+}
+
+/// As what a receipt was handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Handed {
+    /// On paper.
+    Printed,
+    /// As a PDF in a file.
+    Saved,
+    /// As a picture, copied for a messenger.
+    Picture,
+    /// As text, copied for a messenger.
+    Text,
 }

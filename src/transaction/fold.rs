@@ -117,6 +117,8 @@ pub struct Transaction {
     pub disputes: Vec<Dispute>,
     /// When the agent gave the money back to the customer.
     pub given_back: Option<Moment>,
+    /// How many receipts of it were handed out.
+    pub receipts: u32,
     said: Said,
 }
 
@@ -143,6 +145,7 @@ impl Transaction {
             clock_ahead: None,
             disputes: Vec::new(),
             given_back: None,
+            receipts: 0,
             said: Said::default(),
         }
     }
@@ -211,6 +214,7 @@ impl Transaction {
             Event::DisputeAnswer { reply } => self.hear_dispute(reply),
             Event::GivenBack => self.given_back = Some(at),
             Event::Recovered => self.said.recovered(),
+            Event::Receipt { .. } => self.receipts = self.receipts.saturating_add(1),
             Event::Settled { succeeded, reason } => {
                 self.said.settled = Some(Settled { succeeded: *succeeded, reason: reason.clone() });
             }
@@ -352,7 +356,7 @@ fn keep_first(kept: &mut Option<String>, said: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transaction::event::Asker;
+    use crate::transaction::event::{Asker, Handed};
     use crate::transaction::reply::Unknown;
     use crate::transaction::testing::{NOON, begun, reply_of};
     use proptest::prelude::*;
@@ -445,6 +449,17 @@ mod tests {
         assert!(transaction.needs_attention());
     }
 
+    #[test]
+    fn a_receipt_is_counted_and_changes_nothing_else() {
+        let before = after(&[answer("TUP")]);
+        let handed = [Handed::Printed, Handed::Text].map(|handed| Event::Receipt { handed });
+        let mut later = before.clone();
+        handed.iter().for_each(|event| later.apply(NOON, event));
+        assert_eq!(later.receipts, 2);
+        later.receipts = 0;
+        assert_eq!(later, before);
+    }
+
     fn evidence() -> impl Strategy<Value = Vec<Event>> {
         let all = vec![
             answer("TXN"),
@@ -461,6 +476,7 @@ mod tests {
             Event::Recovered,
             Event::StatusAsked { by: Asker::Galla },
             Event::Note { text: "called".into() },
+            Event::Receipt { handed: Handed::Printed },
         ];
         let count = all.len();
         subsequence(all, 0..=count)
@@ -477,6 +493,7 @@ mod tests {
             let (one, other) = (after(&events), after(&shuffled));
             prop_assert_eq!(one.state(), other.state());
             prop_assert_eq!(one.needs_attention(), other.needs_attention());
+            prop_assert_eq!(2 * one.receipts, other.receipts);
         }
 
         #[test]

@@ -26,7 +26,7 @@ pub(crate) mod testing;
 pub mod upi;
 
 pub use claim::Claim;
-pub use event::{Asker, Event};
+pub use event::{Asker, Event, Handed};
 pub use evidence::{Mismatch, Reason, Verdict};
 pub use fold::{State, Transaction};
 pub use operator::{Category, Circle, Operator};

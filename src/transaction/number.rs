@@ -115,6 +115,32 @@ fn other(plain: &str) -> Result<String, NumberError> {
     }
 }
 
+/// A number in the groups it is read out in: up to ten digits in fives, `98765 43210`, more in fours.
+/// What is not all digits comes back as it is.
+#[must_use]
+pub fn group_number(number: &str) -> String {
+    groups(number).join(" ")
+}
+
+/// The groups of a number, as parts of it.
+#[must_use]
+pub fn groups(number: &str) -> Vec<&str> {
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return vec![number];
+    }
+    let width = if number.len() <= 10 { 5 } else { 4 };
+    let mut rest = number;
+    let mut groups = Vec::new();
+    while let Some((group, after)) =
+        rest.split_at_checked(width).filter(|(_, rest)| !rest.is_empty())
+    {
+        groups.push(group);
+        rest = after;
+    }
+    groups.push(rest);
+    groups
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,6 +190,24 @@ mod tests {
                 prop_assert_eq!(number.len(), 10);
                 prop_assert_eq!(understand(Category::MobilePrepaid, &number), Ok(number));
             }
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_out_in_groups() {
+        let table = [
+            ("9876543210", "98765 43210"),
+            ("987654321", "98765 4321"),
+            ("12345678", "12345 678"),
+            ("98765", "98765"),
+            ("123456789012", "1234 5678 9012"),
+            ("1234", "1234"),
+            ("", ""),
+            ("KA-01/77", "KA-01/77"),
+            ("९८७६५", "९८७६५"),
+        ];
+        for (number, grouped) in table {
+            assert_eq!(group_number(number), grouped);
         }
     }
 }

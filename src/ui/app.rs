@@ -11,6 +11,7 @@ use super::commands::{Go, TABS, Tab, TabRow};
 use super::day_book::DayBook;
 use super::disputes::DisputesPage;
 use super::pay::PayTab;
+use super::receipt::Receipts;
 use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
 use super::status::StatusPage;
@@ -51,6 +52,7 @@ pub struct App {
     day_book: DayBook,
     settings_page: SettingsPage,
     catalogue: CataloguePage,
+    receipts: Receipts,
 }
 
 impl App {
@@ -76,6 +78,7 @@ impl App {
             day_book: DayBook::default(),
             settings_page,
             catalogue: CataloguePage::default(),
+            receipts: Receipts::default(),
         };
         app.dress(ctx);
         app
@@ -90,6 +93,7 @@ impl App {
         self.listen(ui.ctx());
         without_held_keys(ui.ctx());
         self.keys(ui.ctx());
+        self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
         if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
             let text = self.shop.words.say("practice-band");
             Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
@@ -141,6 +145,7 @@ impl App {
             self.day_book.hear(&update, &self.shop, ctx);
             self.settings_page.hear(&update, &self.shop);
             self.catalogue.hear(&update, &self.shop, ctx);
+            self.receipts.hear(&update, &self.shop, &self.settings, ctx);
         }
     }
 
@@ -178,6 +183,7 @@ impl App {
                 self.go_to(row.tab, ctx);
             }
         }
+        self.receipts.keys(ctx, self.looked_at(), &self.shop, &self.settings);
         let free = ctx.memory(|memory| memory.focused().is_none());
         if free && self.tab == Tab::Recharge {
             let digits = ctx.input_mut(|input| take_digits(&mut input.events));
@@ -219,6 +225,7 @@ impl App {
                 self.go_to(Tab::Disputes, ctx);
                 self.disputes.begin_with(agent_id);
             }
+            Go::Receipt(agent_id) => self.receipts.open(agent_id),
         }
         ctx.request_repaint();
     }
@@ -286,15 +293,20 @@ impl App {
         }
     }
 
-    fn recent(&mut self, ui: &mut Ui) {
-        let selected = match self.tab {
+    /// The transaction whose card or story is on the screen.
+    fn looked_at(&self) -> Option<AgentId> {
+        match self.tab {
             Tab::Recharge => self.recharge.looking_at(),
             Tab::Payout => self.payout.looking_at(),
             Tab::Wallet => self.wallet.looking_at(),
             Tab::Collect => self.collect.looking_at(),
+            Tab::Status => self.status.looking_at(),
             _ => None,
-        };
-        if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
+        }
+    }
+
+    fn recent(&mut self, ui: &mut Ui) {
+        if let Some(agent_id) = recent::ui(ui, &self.shop, self.looked_at()) {
             self.look_at(agent_id);
         }
     }

@@ -54,6 +54,8 @@ pub enum Go {
     Story(AgentId),
     /// To a dispute about a transaction.
     Dispute(AgentId),
+    /// To the sheet with the receipt of a transaction.
+    Receipt(AgentId),
     /// To a tab.
     Tab(Tab),
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use egui::{FontData, FontDefinitions, FontFamily};
 
+use crate::faces;
+
 /// The name of the semibold family; the regular one is [`FontFamily::Proportional`].
 const SEMIBOLD: &str = "semibold";
 
@@ -11,17 +13,12 @@ const SEMIBOLD: &str = "semibold";
 type Face = (&'static str, &'static [u8]);
 
 // Latin first, then one font for each script: whichever comes first gives the digits and signs.
-const REGULAR_FACES: [Face; 2] = [
-    ("Noto Sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
-    ("Noto Sans Devanagari", include_bytes!("../../assets/fonts/NotoSansDevanagari-Regular.ttf")),
-];
+const REGULAR_FACES: [Face; 2] =
+    [("Noto Sans", faces::LATIN), ("Noto Sans Devanagari", faces::DEVANAGARI)];
 
 const SEMIBOLD_FACES: [Face; 2] = [
-    ("Noto Sans SemiBold", include_bytes!("../../assets/fonts/NotoSans-SemiBold.ttf")),
-    (
-        "Noto Sans Devanagari SemiBold",
-        include_bytes!("../../assets/fonts/NotoSansDevanagari-SemiBold.ttf"),
-    ),
+    ("Noto Sans SemiBold", faces::LATIN_STRONG),
+    ("Noto Sans Devanagari SemiBold", faces::DEVANAGARI_STRONG),
 ];
 
 /// The family of headings, buttons and amounts.

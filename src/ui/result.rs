@@ -11,7 +11,7 @@ use super::widgets::{
     with_foot,
 };
 use super::words::Value;
-use super::{order_words, sentences, wallet};
+use super::{order_words, receipt, sentences, wallet};
 use crate::counter::Command;
 use crate::ids::AgentId;
 use crate::transaction::asking::{Ask, awaits_decision};
@@ -91,6 +91,7 @@ impl ResultCard {
                     ui.spacing_mut().item_spacing.y = space::L;
                     head(ui, shop, &transaction);
                     told(ui, shop, &transaction);
+                    receipt::told_ui(ui, shop, self.agent_id);
                     wallet::page::ui(ui, shop, &transaction, &mut self.code_shown);
                     facts(ui, shop, &transaction);
                     self.follow_up(ui, shop, &transaction);
@@ -288,6 +289,9 @@ fn further(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> Option<Go> {
             if ui.add(Button::quiet(&label).icon(Icon::Flag)).clicked() {
                 go = Some(Go::Dispute(agent_id));
             }
+        }
+        if receipt::button(ui, shop, transaction) {
+            go = Some(Go::Receipt(agent_id));
         }
         let label = words.say("whole-story");
         if ui.add(Button::quiet(&label).icon(Icon::List)).clicked() {

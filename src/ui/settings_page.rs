@@ -7,6 +7,7 @@ use super::callbacks_card::CallbacksCard;
 use super::commands::{Go, Tab};
 use super::connect_card::ConnectCard;
 use super::place_card::PlaceCard;
+use super::receipt::card::ReceiptCard;
 use super::sentences;
 use super::shop::Shop;
 use super::theme::{size, space};
@@ -24,6 +25,7 @@ pub struct SettingsPage {
     callbacks: CallbacksCard,
     warnings: WarningsCard,
     payu: PayuCard,
+    receipts: ReceiptCard,
     shop_name: String,
     address: String,
     address_problem: Option<UrlProblem>,
@@ -41,6 +43,7 @@ impl SettingsPage {
             callbacks: CallbacksCard::new(settings),
             warnings: WarningsCard::new(settings),
             payu: PayuCard::new(settings),
+            receipts: ReceiptCard::new(settings),
             shop_name: settings.shop_name.clone(),
             address: settings.pgpe_url.clone(),
             address_problem: None,
@@ -91,6 +94,7 @@ impl SettingsPage {
             card(ui, |ui| self.place.ui(ui, shop, &mut settings));
             card(ui, |ui| self.payu.ui(ui, shop, &mut settings));
             card(ui, |ui| self.callbacks.ui(ui, shop, &mut settings));
+            card(ui, |ui| self.receipts.ui(ui, shop, &mut settings));
             card(ui, |ui| self.warnings.ui(ui, shop, &mut settings));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;

@@ -11,8 +11,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::words::Words;
 use crate::catalogue::Catalogue;
 use crate::counter::{
-    Board, Command, ConnectProblem, Copies, Link, Listening, NoBalance, Opened, PayuState, Ticket,
-    Update, WhyNotKept,
+    Board, Command, ConnectProblem, Copies, Link, Listening, NoBalance, Opened, PayuState,
+    ReceiptTold, Ticket, Update, WhyNotKept,
 };
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
@@ -91,6 +91,7 @@ pub struct Shop {
     may_not_ask: HashMap<AgentId, Ask>,
     not_settled: HashMap<AgentId, Option<Arc<LedgerError>>>,
     not_kept: HashMap<AgentId, WhyNotKept>,
+    receipts: HashMap<AgentId, ReceiptTold>,
     balances: HashMap<Service, BalanceReading>,
     no_balance: HashMap<Service, NoBalance>,
     tickets: u64,
@@ -125,6 +126,7 @@ impl Shop {
             may_not_ask: HashMap::new(),
             not_settled: HashMap::new(),
             not_kept: HashMap::new(),
+            receipts: HashMap::new(),
             balances: HashMap::new(),
             no_balance: HashMap::new(),
             tickets: 0,
@@ -204,6 +206,9 @@ impl Shop {
             Update::NotKept { agent_id, why } => {
                 self.not_kept.insert(*agent_id, why.clone());
             }
+            Update::Receipt(told) => {
+                self.receipts.insert(told.agent_id, (**told).clone());
+            }
             Update::Balance(reading) => {
                 self.no_balance.remove(&reading.service);
                 self.balances.insert(reading.service, *reading);
@@ -275,6 +280,7 @@ impl Shop {
         self.may_not_ask.clear();
         self.not_settled.clear();
         self.not_kept.clear();
+        self.receipts.clear();
     }
 
     /// Keeps what was looked up, for whoever looks at one of them next.
@@ -329,6 +335,12 @@ impl Shop {
     #[must_use]
     pub fn not_kept(&self, agent_id: AgentId) -> Option<&WhyNotKept> {
         self.not_kept.get(&agent_id)
+    }
+
+    /// What became of the last receipt of a transaction.
+    #[must_use]
+    pub fn receipt(&self, agent_id: AgentId) -> Option<&ReceiptTold> {
+        self.receipts.get(&agent_id)
     }
 
     /// What a wallet held when it was last read.

@@ -29,12 +29,13 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/wallet.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/daybook.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/receipt.ftl")),
         ]
     };
 }
 
-static ENGLISH: [&str; 15] = messages!("en");
-static HINDI: [&str; 15] = messages!("hi");
+static ENGLISH: &[&str] = &messages!("en");
+static HINDI: &[&str] = &messages!("hi");
 
 impl Language {
     /// Every language that Galla speaks.
@@ -202,8 +203,8 @@ impl Words {
 
 fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let (messages, id) = match language {
-        Language::English => (&ENGLISH, "en-IN"),
-        Language::Hindi => (&HINDI, "hi-IN"),
+        Language::English => (ENGLISH, "en-IN"),
+        Language::Hindi => (HINDI, "hi-IN"),
     };
     let mut bundle = FluentBundle::new(vec![id.parse::<LanguageIdentifier>().unwrap_or_default()]);
     // The marks that isolate a value would end up in what the agent copies.

@@ -16,6 +16,7 @@ mod loads;
 mod paying;
 mod practice_numbers;
 mod products;
+mod receipts;
 mod remarks;
 mod scripted;
 mod secrecy;

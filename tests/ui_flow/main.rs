@@ -18,6 +18,7 @@ mod day_book;
 mod faults;
 mod notifications;
 mod payout;
+mod receipts;
 mod recharge;
 mod tabs;
 mod wallet;

@@ -7,14 +7,14 @@ use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
 use crate::transaction::asking::Ask;
 use crate::transaction::dispute::{may_dispute, read_dispute};
-use crate::transaction::{Asker, Event, Reply, Service, State, Transaction};
+use crate::transaction::{Asker, Event, Handed, Reply, Service, State, Transaction};
 use crate::ui::commands::Go;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Text, colors, space, strong_font};
 use crate::ui::tone::{tone, tone_word};
 use crate::ui::widgets::{Button, Icon, card, heading, money, state_mark, strong, weak, with_foot};
 use crate::ui::words::{Value, Words};
-use crate::ui::{order_words, sentences};
+use crate::ui::{order_words, receipt, sentences};
 
 /// The story of one transaction.
 pub struct Story {
@@ -37,6 +37,11 @@ impl Story {
     pub fn of(agent_id: AgentId, shop: &Shop) -> Self {
         shop.ask(Command::Look(Look::Story(agent_id)));
         Self { agent_id, events: Vec::new(), copied: false }
+    }
+
+    /// Whose story it is.
+    pub const fn agent_id(&self) -> AgentId {
+        self.agent_id
     }
 
     /// Takes in what the counter said.
@@ -99,6 +104,9 @@ impl Story {
             {
                 go = Some(Go::Dispute(self.agent_id));
             }
+            if receipt::button(ui, shop, transaction) {
+                go = Some(Go::Receipt(self.agent_id));
+            }
             let label = words.say("helpdesk-copy");
             if ui.add(Button::quiet(&label)).clicked() {
                 ui.ctx().copy_text(helpdesk(shop, transaction));
@@ -108,6 +116,7 @@ impl Story {
         if askable && let Some(sentence) = sentences::ask(words, ask, shop.now()) {
             weak(ui, &order_words::of_gateway(transaction.order.service(), &sentence));
         }
+        receipt::told_ui(ui, shop, self.agent_id);
         if self.copied {
             strong(ui, &words.say("helpdesk-copied"));
         }
@@ -170,6 +179,12 @@ fn told(words: &Words, event: &Event) -> String {
         Event::DisputeAsked { message } => with("story-dispute", "message", message),
         Event::DisputeAnswer { reply } => sentences::dispute(words, &read_dispute(reply)),
         Event::Returned { claim } => with("story-returned", "words", &claim.api_message),
+        Event::Receipt { handed } => words.say(match handed {
+            Handed::Printed => "story-receipt-printed",
+            Handed::Saved => "story-receipt-saved",
+            Handed::Picture => "story-receipt-picture",
+            Handed::Text => "story-receipt-text",
+        }),
         Event::GivenBack => words.say("give-back-done"),
         Event::Recovered => words.say("pending-stopped"),
         Event::Note { text } => with("story-note", "text", text),

@@ -49,11 +49,13 @@ pub enum Icon {
     List,
     /// A book: the day book.
     Book,
+    /// A slip of paper, torn off a roll: a receipt.
+    Receipt,
 }
 
 impl Icon {
     /// Every icon.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Phone,
         Self::Gear,
         Self::Check,
@@ -75,6 +77,7 @@ impl Icon {
         Self::Flag,
         Self::List,
         Self::Book,
+        Self::Receipt,
     ];
 
     /// The icon of a state.
@@ -199,6 +202,12 @@ impl Icon {
                     pen.dot(4.5, y, 1.4);
                     pen.line(&[(9.0, y), (20.0, y)]);
                 }
+            }
+            Self::Receipt => {
+                let torn = [(18.5, 21.0), (15.25, 18.5), (12.0, 21.0), (8.75, 18.5), (5.5, 21.0)];
+                pen.closed(&[&[(5.5, 3.0), (18.5, 3.0)], &torn[..]].concat());
+                pen.line(&[(9.0, 8.0), (15.0, 8.0)]);
+                pen.line(&[(9.0, 12.5), (15.0, 12.5)]);
             }
         }
     }

@@ -8,6 +8,9 @@ use super::{one_line, paint_left};
 use crate::money::Paise;
 use crate::ui::theme::{self, Text, Tone, colors, size, space};
 
+pub use crate::transaction::number::group_number;
+pub(super) use crate::transaction::number::groups;
+
 /// A state: its icon and its word on its colour.
 pub fn badge(ui: &mut Ui, tone: Tone, word: &str) -> Response {
     let ink = colors(ui).tone(tone);
@@ -85,52 +88,4 @@ pub fn weak(ui: &mut Ui, text: &str) -> Response {
     let font = theme::font(ui, Text::Small);
     let color = colors(ui).weak;
     ui.label(RichText::new(text).font(font).color(color))
-}
-
-/// A number in the groups it is read out in: up to ten digits in fives, `98765 43210`, more in fours.
-/// What is not all digits comes back as it is.
-#[must_use]
-pub fn group_number(number: &str) -> String {
-    groups(number).join(" ")
-}
-
-/// The groups of a number, as parts of it.
-pub(super) fn groups(number: &str) -> Vec<&str> {
-    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return vec![number];
-    }
-    let width = if number.len() <= 10 { 5 } else { 4 };
-    let mut rest = number;
-    let mut groups = Vec::new();
-    while let Some((group, after)) =
-        rest.split_at_checked(width).filter(|(_, rest)| !rest.is_empty())
-    {
-        groups.push(group);
-        rest = after;
-    }
-    groups.push(rest);
-    groups
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_out_in_groups() {
-        let table = [
-            ("9876543210", "98765 43210"),
-            ("987654321", "98765 4321"),
-            ("12345678", "12345 678"),
-            ("98765", "98765"),
-            ("123456789012", "1234 5678 9012"),
-            ("1234", "1234"),
-            ("", ""),
-            ("KA-01/77", "KA-01/77"),
-            ("९८७६५", "९८७६५"),
-        ];
-        for (number, grouped) in table {
-            assert_eq!(group_number(number), grouped);
-        }
-    }
 }
