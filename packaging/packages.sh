@@ -46,6 +46,7 @@ libsecret-tools      | secret-tool                     | looks into that keyring
 sqlite3              | sqlite3                         | reads a ledger from outside
 curl                 | curl                            | asks the practice gateway from outside
 zbar-tools           | zbarimg                         | reads the codes off their pictures
+espeak-ng            | espeak-ng                       | says amounts aloud
 chromium             | chromium                        | the browser in which a customer pays
 shellcheck           | shellcheck                      | checks the scripts
 python3-venv         | /usr/lib/python3*/ensurepip     | holds the spelling and TOML checkers

@@ -18,6 +18,7 @@ pub mod notify;
 pub mod practice;
 pub mod secrets;
 pub mod settings;
+pub mod sound;
 pub mod time;
 pub mod transaction;
 pub mod ui;

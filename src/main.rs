@@ -18,6 +18,7 @@ use galla::instance::{Instance, NotTheOnly};
 use galla::practice::{self, Practice};
 use galla::secrets::SecretStore;
 use galla::settings::{DateFormat, Format, Home, LoadMethod, LoadUnit, PostAs, Settings};
+use galla::sound::Speaker;
 use galla::time::{Clock, SystemClock};
 use galla::ui::{App, Line};
 use galla::{logs, notify, ui};
@@ -82,7 +83,14 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         let chosen = file_dialog::open(title, wanted);
         handle.spawn(async move { chosen.await.map(then) });
     });
-    let line = Line { commands, updates: heard, notify: Box::new(notify::show), choose_file };
+    let speaker = Speaker::start(runtime.handle());
+    let line = Line {
+        commands,
+        updates: heard,
+        notify: Box::new(notify::show),
+        sound: Box::new(move |sound| speaker.play(sound)),
+        choose_file,
+    };
     let shown = show(&waker, line, clock, settings, one_frame);
     // A call that hangs must not keep the program: what is on its way is Pending by M5.
     runtime.shutdown_background();

@@ -2,6 +2,7 @@
 
 mod home;
 mod payu;
+mod sound;
 
 use std::fs;
 use std::io::{self, Write};
@@ -14,6 +15,7 @@ use url::{Host, Url};
 
 pub use home::Home;
 pub use payu::{LoadMethod, LoadUnit, PayuSettings};
+pub use sound::{SoundSettings, SpeechLanguage};
 
 use crate::money::Paise;
 use crate::transaction::Service;
@@ -69,6 +71,8 @@ pub struct Settings {
     pub call_timeout_seconds: u64,
     /// What the shop chose towards PayU.
     pub payu: PayuSettings,
+    /// What is heard at the counter.
+    pub sound: SoundSettings,
     /// What a newer version wrote.
     #[serde(flatten)]
     unknown: toml::Table,
@@ -197,6 +201,7 @@ impl Default for Settings {
             connect_timeout_seconds: 10,
             call_timeout_seconds: 60,
             payu: PayuSettings::default(),
+            sound: SoundSettings::default(),
             unknown: toml::Table::new(),
         }
     }

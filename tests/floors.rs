@@ -30,6 +30,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("notify", 2),
     ("secrets", 2),
     ("settings", 2),
+    ("sound", 2),
     ("catalogue", 2),
     ("transaction", 1),
     ("banks", 1),

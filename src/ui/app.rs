@@ -9,6 +9,7 @@ use super::catalogue::{self, CataloguePage};
 use super::collect::Collect;
 use super::commands::{Go, TABS, Tab, TabRow};
 use super::disputes::DisputesPage;
+use super::hearing::Hearing;
 use super::pay::PayTab;
 use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
@@ -38,6 +39,7 @@ pub struct App {
     tab: Tab,
     /// How many pending transactions have ended since Status was last looked at.
     news: u64,
+    hearing: Hearing,
     recharge: PayTab<recharge::Form>,
     payout: PayTab<payout::Form>,
     wallet: PayTab<wallet::Form>,
@@ -62,6 +64,7 @@ impl App {
             settings,
             tab: Tab::Recharge,
             news: 0,
+            hearing: Hearing::default(),
             recharge: PayTab::default(),
             payout: PayTab::default(),
             wallet: PayTab::default(),
@@ -124,6 +127,9 @@ impl App {
                 }
                 Update::Resolved(resolved) => self.resolved(resolved),
                 _ => {}
+            }
+            if let Some(sound) = self.hearing.hear(&update, &self.shop, &self.settings) {
+                self.shop.play(sound);
             }
             self.recharge.hear(&update, &self.shop, ctx);
             self.payout.hear(&update, &self.shop, ctx);

@@ -8,6 +8,7 @@ use super::connect_card::ConnectCard;
 use super::place_card::PlaceCard;
 use super::sentences;
 use super::shop::Shop;
+use super::sound_card;
 use super::theme::{size, space};
 use super::wallet::connect::PayuCard;
 use super::warnings_card::WarningsCard;
@@ -91,6 +92,7 @@ impl SettingsPage {
             card(ui, |ui| self.payu.ui(ui, shop, &mut settings));
             card(ui, |ui| self.callbacks.ui(ui, shop, &mut settings));
             card(ui, |ui| self.warnings.ui(ui, shop, &mut settings));
+            card(ui, |ui| sound_card::ui(ui, shop, &mut settings));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;
                 heading(ui, &shop.words.say("settings-gateway"));

@@ -19,6 +19,7 @@ use crate::ids::AgentId;
 use crate::ledger::{BalanceReading, LedgerError};
 use crate::money::Paise;
 use crate::settings::{LoadUnit, Settings};
+use crate::sound::Sound;
 use crate::time::{Clock, Moment};
 use crate::transaction::asking::{Ask, may_ask};
 use crate::transaction::order::Place;
@@ -35,6 +36,8 @@ pub struct Line {
     pub updates: Receiver<Update>,
     /// Shows a notification on the desktop: its title and its body.
     pub notify: Notify,
+    /// Plays a sound, without waiting for it.
+    pub sound: PlaySound,
     /// Opens the desktop's dialog for a file: its title, what is wanted, and what to do with
     /// the file, if one is chosen.
     pub choose_file: ChooseFile,
@@ -42,6 +45,9 @@ pub struct Line {
 
 /// See [`Line::notify`].
 pub type Notify = Box<dyn Fn(String, String)>;
+
+/// See [`Line::sound`].
+pub type PlaySound = Box<dyn Fn(Sound)>;
 
 /// See [`Line::choose_file`].
 pub type ChooseFile = Box<dyn Fn(&str, &Wanted, Box<dyn FnOnce(PathBuf) + Send>)>;
@@ -131,6 +137,11 @@ impl Shop {
     /// Shows a notification on the desktop.
     pub fn notify(&self, title: String, body: String) {
         (self.line.notify)(title, body);
+    }
+
+    /// Plays a sound.
+    pub fn play(&self, sound: Sound) {
+        (self.line.sound)(sound);
     }
 
     /// Lets the agent choose a file; the counter is asked for what is to be done with it.

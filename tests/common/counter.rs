@@ -13,13 +13,14 @@ use galla::ids::AgentId;
 use galla::ledger::BalanceReading;
 use galla::money::{Language, Paise};
 use galla::settings::{Settings, Theme};
+use galla::sound::Sound;
 use galla::time::{Clock, Moment, TestClock};
 use galla::transaction::order::{Place, TransferMode};
 use galla::transaction::{
     Answer, Body, Category, CollectionOrder, Event, NotSent, Order, PayoutOrder, RechargeOrder,
     Reply, Service, Transaction, Unknown,
 };
-use galla::ui::{App, ChooseFile, Line, Notify, fonts};
+use galla::ui::{App, ChooseFile, Line, Notify, PlaySound, fonts};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::renderer::CpuRenderer;
@@ -34,6 +35,8 @@ pub struct Counter {
     pub updates: Sender<Update>,
     pub commands: UnboundedReceiver<Command>,
     pub clock: Arc<TestClock>,
+    /// What was played and said.
+    pub played: Receiver<Sound>,
     /// The notifications that were shown on the desktop: title and body.
     pub notified: Receiver<(String, String)>,
 }
@@ -57,7 +60,9 @@ impl Counter {
         let (shown, notified) = channel();
         let notify: Notify = Box::new(move |title, body| shown.send((title, body)).unwrap());
         let choose_file: ChooseFile = Box::new(|_, _, then| then(PathBuf::from(CHOSEN_FILE)));
-        let mut line = Some(Line { commands: asked, updates: heard, notify, choose_file });
+        let (sounded, played) = channel();
+        let sound: PlaySound = Box::new(move |sound| sounded.send(sound).unwrap());
+        let mut line = Some(Line { commands: asked, updates: heard, notify, sound, choose_file });
         let shared = Arc::clone(&clock);
         let window = Harness::builder()
             .with_size(vec2(1366.0, 768.0))
@@ -74,7 +79,7 @@ impl Counter {
                 },
                 None,
             );
-        Self { window, updates, commands, clock, notified }
+        Self { window, updates, commands, clock, played, notified }
     }
 
     /// A practice counter with nothing in it.

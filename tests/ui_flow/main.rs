@@ -7,6 +7,7 @@ mod collect;
 #[allow(dead_code)]
 #[path = "../common/mod.rs"]
 mod common;
+mod hearing;
 mod notifications;
 mod payout;
 mod recharge;

@@ -1,0 +1,1 @@
+# The PIN: setting it, being asked for it, and the locked window.
