@@ -2,6 +2,7 @@
 
 mod home;
 mod payu;
+mod pin;
 mod sound;
 
 use std::fs;
@@ -15,6 +16,7 @@ use url::{Host, Url};
 
 pub use home::Home;
 pub use payu::{LoadMethod, LoadUnit, PayuSettings};
+pub use pin::PinSettings;
 pub use sound::{SoundSettings, SpeechLanguage};
 
 use crate::money::Paise;
@@ -71,6 +73,8 @@ pub struct Settings {
     pub call_timeout_seconds: u64,
     /// What the shop chose towards PayU.
     pub payu: PayuSettings,
+    /// What the PIN guards.
+    pub pin: PinSettings,
     /// What is heard at the counter.
     pub sound: SoundSettings,
     /// What a newer version wrote.
@@ -201,6 +205,7 @@ impl Default for Settings {
             connect_timeout_seconds: 10,
             call_timeout_seconds: 60,
             payu: PayuSettings::default(),
+            pin: PinSettings::default(),
             sound: SoundSettings::default(),
             unknown: toml::Table::new(),
         }

@@ -13,6 +13,7 @@ mod hearing;
 mod order_words;
 mod pay;
 mod payout;
+mod pin;
 mod place_card;
 mod practice_page;
 pub mod qr;

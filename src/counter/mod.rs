@@ -12,6 +12,7 @@ mod messages;
 mod open;
 mod pace;
 mod payu;
+mod pin;
 mod remarks;
 mod send;
 mod window;
@@ -30,16 +31,19 @@ pub use messages::{
     WhyNotKept, WhyNotPaid,
 };
 pub use payu::PayuKeys;
+pub use pin::{DIGITS as PIN_DIGITS, Door, PinProblem, PinState, Proof};
 pub use window::Window;
 
 use self::callbacks::Callbacks;
+use self::pin::Guard;
 use crate::gateway::Gateway;
 use crate::gateway::payu::Payu;
 use crate::ids::AgentId;
+use crate::ledger::LedgerKind;
 use crate::secrets::SecretStore;
 use crate::settings::{Home, Settings};
 use crate::time::Clock;
-use crate::transaction::{Asker, Service, ShopEvent};
+use crate::transaction::{Asker, Order, Service, ShopEvent};
 
 /// Makes a gateway to PGPE from the settings and a token, or says in a sentence why the
 /// settings do not allow it.
@@ -90,6 +94,7 @@ struct Counter {
     desk: Option<Arc<Desk>>,
     following: Option<JoinHandle<()>>,
     callbacks: Callbacks,
+    guard: Guard,
     last_ticket: Option<Ticket>,
 }
 
@@ -103,6 +108,7 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         desk: None,
         following: None,
         callbacks: Callbacks::new(),
+        guard: Guard::off(LedgerKind::Practice),
         last_ticket: None,
     };
     counter.open_at_start().await;
@@ -114,23 +120,39 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
 }
 
 impl Counter {
+    /// Carries out a command, and what waited for it: a PIN may be what another one needs.
     async fn obey(&mut self, command: Command) {
+        let waited = match command {
+            Command::Unlock { pin, door } => self.unlock(pin, door).await,
+            Command::RemovePin(proof) => self.remove_pin(proof).await,
+            other => Some(other),
+        };
+        if let Some(command) = waited {
+            self.carry_out(command).await;
+        }
+    }
+
+    async fn carry_out(&mut self, command: Command) {
+        // A payment's ticket is looked at first.
+        let command = match command {
+            Command::Pay { .. } => command,
+            other => match self.lets_through(other) {
+                Some(command) => command,
+                None => return,
+            },
+        };
         match command {
+            Command::Lock => self.lock(),
+            Command::SetPin { old, new } => self.set_pin(old, new).await,
             Command::Connect { token, keep } => self.connect(token, keep).await,
             Command::Disconnect => self.disconnect().await,
             Command::ConnectPayu { keys, keep } => self.connect_payu(keys, keep).await,
             Command::DisconnectPayu => self.disconnect_payu().await,
             Command::ChangeSettings(settings) => self.change_settings(*settings).await,
             Command::Pay { ticket, .. } if !self.takes(ticket) => {}
-            Command::Pay { ticket, order, live, despite_earlier } => match &self.desk {
-                Some(desk) if live == self.is_live() => {
-                    send::pay(desk, ticket, *order, despite_earlier).await;
-                }
-                _ => {
-                    let why = WhyNotPaid::Closed;
-                    self.parts.window.tell(Update::NotPaid { ticket, why });
-                }
-            },
+            Command::Pay { ticket, order, live, despite_earlier } => {
+                self.pay(ticket, order, live, despite_earlier).await;
+            }
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
             Command::FindAddress => self.find_address(),
@@ -145,6 +167,16 @@ impl Counter {
                 }
             }
         }
+    }
+
+    async fn pay(&mut self, ticket: Ticket, order: Box<Order>, live: bool, despite_earlier: bool) {
+        let allowed = self.may_pay(ticket, &order);
+        let why = match self.desk.clone().filter(|_| live == self.is_live()) {
+            None => WhyNotPaid::Closed,
+            Some(_) if !allowed => WhyNotPaid::Locked,
+            Some(desk) => return send::pay(&desk, ticket, *order, despite_earlier).await,
+        };
+        self.parts.window.tell(Update::NotPaid { ticket, why });
     }
 
     /// Whether payments go to PGPE itself: the practice counter has no token.
@@ -212,6 +244,10 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::Disconnect
         | Command::ConnectPayu { .. }
         | Command::DisconnectPayu
+        | Command::Unlock { .. }
+        | Command::Lock
+        | Command::SetPin { .. }
+        | Command::RemovePin(_)
         | Command::ChangeSettings(_)
         | Command::RenewCallbackSecret
         | Command::TestCallback

@@ -11,6 +11,7 @@ use super::commands::{Go, TABS, Tab, TabRow};
 use super::disputes::DisputesPage;
 use super::hearing::Hearing;
 use super::pay::PayTab;
+use super::pin::{Cover, PinSheet};
 use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
 use super::status::StatusPage;
@@ -20,7 +21,7 @@ use super::top_bar;
 use super::widgets::{Icon, Weight, band, empty, notice, rail_item};
 use super::words::{Language, Value, Words};
 use super::{fonts, order_words, payout, practice_page, recent, recharge, sentences, wallet};
-use crate::counter::Update;
+use crate::counter::{Command, Door, PinState, Update};
 use crate::ids::AgentId;
 use crate::settings::Settings;
 use crate::time::Clock;
@@ -49,6 +50,8 @@ pub struct App {
     disputes: DisputesPage,
     settings_page: SettingsPage,
     catalogue: CataloguePage,
+    cover: Cover,
+    pin_sheet: PinSheet,
 }
 
 impl App {
@@ -74,6 +77,8 @@ impl App {
             disputes: DisputesPage::default(),
             settings_page,
             catalogue: CataloguePage::default(),
+            cover: Cover::default(),
+            pin_sheet: PinSheet::default(),
         };
         app.dress(ctx);
         app
@@ -87,11 +92,25 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         self.listen(ui.ctx());
         without_held_keys(ui.ctx());
-        self.keys(ui.ctx());
+        self.cover.watch(ui.ctx(), &self.shop, &self.settings);
+        if !self.cover.is_on() {
+            self.keys(ui.ctx());
+        }
         if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
             let text = self.shop.words.say("practice-band");
             Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
         }
+        if self.cover.is_on() {
+            self.pin_sheet = PinSheet::default();
+            self.cover.ui(ui, &self.shop, &self.settings);
+        } else {
+            self.tabs(ui);
+        }
+        self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
+    }
+
+    fn tabs(&mut self, ui: &mut Ui) {
+        self.pin_sheet.ui(ui.ctx(), &self.shop);
         let bar = Frame::new()
             .fill(colors(ui).bar)
             .inner_margin(Margin::from(egui::vec2(space::M, space::S)));
@@ -108,7 +127,6 @@ impl App {
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
-        self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 
     fn listen(&mut self, ctx: &Context) {
@@ -126,6 +144,14 @@ impl App {
                     }
                 }
                 Update::Resolved(resolved) => self.resolved(resolved),
+                Update::SettingsInForce(settings) => {
+                    self.settings_page = SettingsPage::new(settings);
+                    self.work_by(Settings::clone(settings), ctx);
+                }
+                // Nobody is there to give it.
+                Update::PinWanted(_) if self.cover.is_on() => self.shop.ask(Command::Lock),
+                // The focus goes back to where it was; what was typed there is still there.
+                Update::Unlocked(Door::Window) if pays(self.tab) => self.go_to(self.tab, ctx),
                 _ => {}
             }
             if let Some(sound) = self.hearing.hear(&update, &self.shop, &self.settings) {
@@ -139,6 +165,8 @@ impl App {
             self.balance.hear(&update, &self.shop, ctx);
             self.disputes.hear(&update, &self.shop, ctx);
             self.settings_page.hear(&update, &self.shop);
+            self.pin_sheet.hear(&update, ctx);
+            self.cover.hear(&update, &self.settings);
             self.catalogue.hear(&update, &self.shop, ctx);
         }
     }
@@ -178,6 +206,9 @@ impl App {
     }
 
     fn go_to(&mut self, tab: Tab, ctx: &Context) {
+        if is_of_settings(self.tab) && !is_of_settings(tab) && self.shop.pin != PinState::Off {
+            self.shop.ask(Command::Lock);
+        }
         self.tab = tab;
         match tab {
             Tab::Recharge => self.recharge.come_back(ctx),
@@ -316,6 +347,10 @@ impl App {
                 if let Some(changed) = self.settings_page.ui(ui, shop, &self.settings) {
                     self.change(changed, ui.ctx());
                 }
+                if self.settings_page.wants_lock() {
+                    self.cover.lock(&self.shop);
+                    ui.ctx().request_repaint();
+                }
                 self.settings_page.go.take()
             }
             Tab::Catalogue => self.catalogue.ui(ui, shop),
@@ -326,11 +361,15 @@ impl App {
     }
 
     fn change(&mut self, settings: Settings, ctx: &Context) {
+        self.shop.change_settings(settings.clone());
+        self.work_by(settings, ctx);
+    }
+
+    fn work_by(&mut self, settings: Settings, ctx: &Context) {
         if language(&settings) != self.shop.words.language() {
             self.shop.words = Words::new(language(&settings));
         }
         self.shop.work_by(&settings);
-        self.shop.change_settings(settings.clone());
         self.settings = settings;
         self.dress(ctx);
     }
@@ -350,6 +389,16 @@ impl eframe::App for App {
         }
         Self::ui(self, ui);
     }
+}
+
+/// Whether a tab is a part of the settings.
+const fn is_of_settings(tab: Tab) -> bool {
+    matches!(tab, Tab::Settings | Tab::Catalogue)
+}
+
+/// Whether a tab has a form of a payment or a request.
+const fn pays(tab: Tab) -> bool {
+    matches!(tab, Tab::Recharge | Tab::Payout | Tab::Wallet | Tab::Collect)
 }
 
 /// The language of the settings, or the computer's.

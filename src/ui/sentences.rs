@@ -137,6 +137,7 @@ pub fn not_paid(words: &Words, why: &WhyNotPaid) -> String {
         WhyNotPaid::NoRandomness => words.say("not-paid-no-randomness"),
         WhyNotPaid::Closed => words.say("not-paid-closed"),
         WhyNotPaid::NotTaken => words.say("not-paid-not-taken"),
+        WhyNotPaid::Locked => words.say("pin-for-payment"),
     }
 }
 
@@ -374,6 +375,7 @@ pub fn connect(words: &Words, problem: &ConnectProblem) -> String {
         ConnectProblem::NoKeyring(error) => keyring(words, error),
         ConnectProblem::Ledger(error) => ledger(words, error),
         ConnectProblem::Busy => words.say("connect-busy"),
+        ConnectProblem::NoPin => words.say("pin-not-given"),
     }
 }
 

@@ -5,6 +5,7 @@ use egui::{Id, Ui};
 use super::callbacks_card::CallbacksCard;
 use super::commands::{Go, Tab};
 use super::connect_card::ConnectCard;
+use super::pin::PinCard;
 use super::place_card::PlaceCard;
 use super::sentences;
 use super::shop::Shop;
@@ -24,6 +25,7 @@ pub struct SettingsPage {
     callbacks: CallbacksCard,
     warnings: WarningsCard,
     payu: PayuCard,
+    pin: PinCard,
     shop_name: String,
     address: String,
     address_problem: Option<UrlProblem>,
@@ -41,6 +43,7 @@ impl SettingsPage {
             callbacks: CallbacksCard::new(settings),
             warnings: WarningsCard::new(settings),
             payu: PayuCard::new(settings),
+            pin: PinCard::new(settings),
             shop_name: settings.shop_name.clone(),
             address: settings.pgpe_url.clone(),
             address_problem: None,
@@ -64,6 +67,12 @@ impl SettingsPage {
         self.place.hear(update, shop);
         self.callbacks.hear(update);
         self.payu.hear(update);
+        self.pin.hear(update);
+    }
+
+    /// Whether the agent has asked to lock the window, since this was last asked.
+    pub fn wants_lock(&mut self) -> bool {
+        std::mem::take(&mut self.pin.lock_now)
     }
 
     /// Draws the page; changed settings come back.
@@ -93,6 +102,7 @@ impl SettingsPage {
             card(ui, |ui| self.callbacks.ui(ui, shop, &mut settings));
             card(ui, |ui| self.warnings.ui(ui, shop, &mut settings));
             card(ui, |ui| sound_card::ui(ui, shop, &mut settings));
+            card(ui, |ui| self.pin.ui(ui, shop, &mut settings));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;
                 heading(ui, &shop.words.say("settings-gateway"));

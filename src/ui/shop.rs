@@ -11,8 +11,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::words::Words;
 use crate::catalogue::Catalogue;
 use crate::counter::{
-    Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, PayuState, Ticket, Update,
-    WhyNotKept,
+    Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, PayuState, PinState,
+    Ticket, Update, WhyNotKept,
 };
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
@@ -23,7 +23,7 @@ use crate::sound::Sound;
 use crate::time::{Clock, Moment};
 use crate::transaction::asking::{Ask, may_ask};
 use crate::transaction::order::Place;
-use crate::transaction::{Service, Transaction};
+use crate::transaction::{Order, Service, Transaction};
 
 /// How many transactions that are no longer on the board are still known by heart.
 const KNOWN: usize = 5_000;
@@ -75,6 +75,10 @@ pub struct Shop {
     pub listening: Listening,
     /// Whether wallets can be loaded.
     pub payu: PayuState,
+    /// Whether a PIN guards the counter.
+    pub pin: PinState,
+    /// Over which amount a payout needs it.
+    pin_over: Paise,
     /// How an amount is spelled to PayU.
     pub load_unit: LoadUnit,
     /// Where the settings have PayU send a wallet's customer, after a payment and after none.
@@ -111,6 +115,8 @@ impl Shop {
             code_life: Duration::MAX,
             listening: Listening::default(),
             payu: PayuState::default(),
+            pin: PinState::default(),
+            pin_over: Paise::ZERO,
             load_unit: LoadUnit::default(),
             way_back: Default::default(),
             link: None,
@@ -216,6 +222,7 @@ impl Shop {
                 }
             }
             Update::Payu(state) => self.payu = state.clone(),
+            Update::Pin(state) => self.pin = *state,
             Update::Listening(listening) => self.listening = listening.clone(),
             Update::Open(open) => {
                 self.may_not_ask.extend(&open.asks);
@@ -245,6 +252,10 @@ impl Shop {
             | Update::ListRead(_)
             | Update::ListWritten(_)
             | Update::CatalogueKept(Err(_))
+            | Update::Unlocked(_)
+            | Update::NotUnlocked(_)
+            | Update::PinWanted(_)
+            | Update::SettingsInForce(_)
             | Update::ComeForward => {}
         }
     }
@@ -347,6 +358,13 @@ impl Shop {
         self.balance(service).is_some_and(|known| known.holds < least)
     }
 
+    /// Whether an order needs the PIN; the counter is who refuses it.
+    #[must_use]
+    pub fn needs_pin(&self, order: &Order) -> bool {
+        let guarded = matches!(order, Order::Payout(_)) && order.amount() > self.pin_over;
+        guarded && self.pin != PinState::Off
+    }
+
     /// Whether the gateway can call this computer now.
     #[must_use]
     pub const fn listens(&self) -> bool {
@@ -370,6 +388,7 @@ impl Shop {
         self.low_recharge = settings.low_balance(Service::Recharge);
         self.low_payout = settings.low_balance(Service::Payout);
         self.load_unit = settings.payu.load_amount_unit;
+        self.pin_over = settings.pin.payouts_over;
         self.way_back = [settings.payu.surl.clone(), settings.payu.furl.clone()];
         self.code_life = Duration::from_secs(settings.qr_minutes.saturating_mul(60));
     }

@@ -8,6 +8,7 @@ mod collect;
 #[path = "../common/mod.rs"]
 mod common;
 mod payout;
+mod pin;
 mod recharge;
 mod settings;
 mod tabs;

@@ -96,7 +96,11 @@ pub fn fault(words: &Words, fault: &Fault) -> String {
 
 /// Why the shop's lists were not kept.
 pub fn not_kept(words: &Words, error: &io::Error) -> String {
-    words.say_with("list-not-kept", &[("problem", Value::from(error.to_string()))])
+    match error.kind() {
+        // The counter says so of what waited for the PIN.
+        io::ErrorKind::Interrupted => words.say("pin-not-given"),
+        _ => words.say_with("list-not-kept", &[("problem", Value::from(error.to_string()))]),
+    }
 }
 
 /// Why a list was not written.
@@ -104,6 +108,7 @@ pub fn not_written(words: &Words, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AlreadyExists => words.say("list-file-exists"),
         io::ErrorKind::NotFound => words.say("list-no-folder"),
+        io::ErrorKind::Interrupted => words.say("pin-not-given"),
         _ => words.say_with("list-not-written", &[("problem", Value::from(error.to_string()))]),
     }
 }

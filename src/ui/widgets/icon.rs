@@ -47,11 +47,13 @@ pub enum Icon {
     Flag,
     /// A list of lines.
     List,
+    /// A padlock: it is locked.
+    Lock,
 }
 
 impl Icon {
     /// Every icon.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Phone,
         Self::Gear,
         Self::Check,
@@ -72,6 +74,7 @@ impl Icon {
         Self::Code,
         Self::Flag,
         Self::List,
+        Self::Lock,
     ];
 
     /// The icon of a state.
@@ -185,6 +188,14 @@ impl Icon {
             Self::Flag => {
                 pen.line(&[(5.5, 3.5), (5.5, 21.0)]);
                 pen.closed(&[(5.5, 4.5), (18.5, 4.5), (15.5, 9.0), (18.5, 13.5), (5.5, 13.5)]);
+            }
+            Self::Lock => {
+                pen.frame(4.5, 10.5, 15.0, 10.5, 2.5);
+                let mut shackle = vec![(8.0, 10.5)];
+                shackle.extend(arc(12.0, 7.0, 4.0, 0.5, 1.0));
+                shackle.push((16.0, 10.5));
+                pen.line(&shackle);
+                pen.dot(12.0, 15.7, 1.6);
             }
             Self::List => {
                 for y in [6.0, 12.0, 18.0] {
