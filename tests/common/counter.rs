@@ -47,6 +47,15 @@ pub const CHOSEN_FILE: &str = "/home/asha/operators.csv";
 impl Counter {
     /// A window that has heard nothing yet.
     pub fn unopened(theme: Theme, language: Language) -> Self {
+        Self::unopened_with(theme, language, |_| {})
+    }
+
+    /// As [`Counter::unopened`], with settings of the test's own.
+    pub fn unopened_with(
+        theme: Theme,
+        language: Language,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let (updates, heard) = channel();
         let (asked, commands) = unbounded_channel();
         let clock = Arc::new(TestClock::at(NOW));
@@ -57,6 +66,7 @@ impl Counter {
         settings.endpoint_address = "203.0.113.7".to_owned();
         settings.latitude = "28.6139".to_owned();
         settings.longitude = "77.2090".to_owned();
+        change(&mut settings);
         let (shown, notified) = channel();
         let notify: Notify = Box::new(move |title, body| shown.send((title, body)).unwrap());
         let choose_file: ChooseFile = Box::new(|_, _, then| then(PathBuf::from(CHOSEN_FILE)));

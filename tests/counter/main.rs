@@ -10,6 +10,7 @@ mod connecting;
 mod disputes;
 mod loads;
 mod paying;
+mod pin;
 mod practice_numbers;
 mod products;
 mod remarks;

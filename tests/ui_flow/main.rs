@@ -10,6 +10,7 @@ mod common;
 mod hearing;
 mod notifications;
 mod payout;
+mod pin;
 mod recharge;
 mod tabs;
 mod wallet;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{CentralPanel, Context, Event, Frame, Key, Modifiers, Ui};
+use egui::{CentralPanel, Context, Event, Frame, Key, Modifiers, ScrollArea, Ui};
 
 use super::PinEntry;
 use super::forgotten::Forgotten;
@@ -99,14 +99,16 @@ impl Cover {
     pub fn ui(&mut self, ui: &mut Ui, shop: &Shop, settings: &Settings) {
         let ground = Frame::new().fill(colors(ui).window).inner_margin(space::XL);
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
-            // Where the eye looks first, on any height of the window.
-            ui.add_space(ui.available_height() / 6.0);
-            let beside = ((ui.available_width() - size::SHEET) / 2.0).max(0.0);
-            ui.horizontal_top(|ui| {
-                ui.add_space(beside);
-                ui.vertical(|ui| {
-                    ui.set_width(size::SHEET);
-                    card(ui, |ui| self.card_ui(ui, shop, settings));
+            let above = ui.available_height() / 6.0;
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                ui.add_space(above);
+                let beside = ((ui.available_width() - size::SHEET) / 2.0).max(0.0);
+                ui.horizontal_top(|ui| {
+                    ui.add_space(beside);
+                    ui.vertical(|ui| {
+                        ui.set_width(size::SHEET);
+                        card(ui, |ui| self.card_ui(ui, shop, settings));
+                    });
                 });
             });
         });
