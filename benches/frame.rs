@@ -54,6 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         commands,
         updates: heard,
         notify: Box::new(|_, _| {}),
+        sound: Box::new(|_| {}),
         choose_file: Box::new(|_, _, _| {}),
     };
     let ctx = Context::default();

@@ -47,6 +47,7 @@ sqlite3              | sqlite3                         | reads a ledger from out
 curl                 | curl                            | asks the practice gateway from outside
 zbar-tools           | zbarimg                         | reads the codes off their pictures
 poppler-utils        | pdftotext                       | draws receipts and reads their text back
+espeak-ng            | espeak-ng                       | says amounts aloud
 chromium             | chromium                        | the browser in which a customer pays
 shellcheck           | shellcheck                      | checks the scripts
 python3-venv         | /usr/lib/python3*/ensurepip     | holds the spelling and TOML checkers

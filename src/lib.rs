@@ -21,6 +21,7 @@ pub mod practice;
 pub mod receipt;
 pub mod secrets;
 pub mod settings;
+pub mod sound;
 pub mod time;
 pub mod transaction;
 pub mod ui;

@@ -18,6 +18,7 @@ use galla::instance::{Instance, NotTheOnly};
 use galla::practice::{self, Practice};
 use galla::secrets::SecretStore;
 use galla::settings::{DateFormat, Format, Home, LoadMethod, LoadUnit, PostAs, Settings};
+use galla::sound::Speaker;
 use galla::time::{Clock, SystemClock};
 use galla::ui::{App, Line};
 use galla::{logs, notify, ui};
@@ -77,13 +78,20 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         .enable_all()
         .build()?;
     let handle = runtime.handle().clone();
+    let speaker = Speaker::start(runtime.handle());
     let _runtime = Background(Some(runtime));
     handle.spawn(counter::run(parts, asked));
     let choose_file: ui::ChooseFile = Box::new(move |title, wanted, then| {
         let chosen = file_dialog::open(title, wanted);
         handle.spawn(async move { chosen.await.map(then) });
     });
-    let line = Line { commands, updates: heard, notify: Box::new(notify::show), choose_file };
+    let line = Line {
+        commands,
+        updates: heard,
+        notify: Box::new(notify::show),
+        sound: Box::new(move |sound| speaker.play(sound)),
+        choose_file,
+    };
     show(&waker, line, clock, settings, one_frame).map(|()| ExitCode::SUCCESS)
 }
 

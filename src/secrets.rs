@@ -27,6 +27,14 @@ pub enum Secret {
     PayuKey,
     /// The salt with which calls to PayU are signed.
     PayuSalt,
+    /// The hash of the PIN.
+    Pin,
+    /// The wrong tries of the PIN.
+    PinTries,
+    /// The hash of the practice counter's PIN.
+    PracticePin,
+    /// The wrong tries of the practice counter's PIN.
+    PracticePinTries,
 }
 
 impl Secret {
@@ -36,6 +44,10 @@ impl Secret {
             Self::CallbackSecret => "callback-secret",
             Self::PayuKey => "payu-key",
             Self::PayuSalt => "payu-salt",
+            Self::Pin => "pin",
+            Self::PinTries => "pin-tries",
+            Self::PracticePin => "practice-pin",
+            Self::PracticePinTries => "practice-pin-tries",
         }
     }
 }
@@ -66,9 +78,23 @@ pub struct SecretStore {
 }
 
 /// What a place for secrets can do. Each call may block.
-trait Vault: Send + Sync {
+pub trait Vault: Send + Sync {
+    /// The secret of a name, or `None` when there is none.
+    ///
+    /// # Errors
+    /// When the place does not say.
     fn get(&self, user: &str) -> Result<Option<SecretString>, SecretsError>;
+
+    /// Keeps a secret under a name in place of the one before.
+    ///
+    /// # Errors
+    /// When the place does not keep it.
     fn set(&self, user: &str, value: &SecretString) -> Result<(), SecretsError>;
+
+    /// Forgets the secret of a name; one that is not there is forgotten already.
+    ///
+    /// # Errors
+    /// When the place does not say that it is gone.
     fn remove(&self, user: &str) -> Result<(), SecretsError>;
 }
 
@@ -83,6 +109,12 @@ impl SecretStore {
     #[must_use]
     pub fn memory() -> Self {
         Self { vault: Arc::new(Memory::default()), in_memory: true, patience: PATIENCE }
+    }
+
+    /// Another place.
+    #[must_use]
+    pub fn with(vault: Arc<dyn Vault>) -> Self {
+        Self { vault, in_memory: false, patience: PATIENCE }
     }
 
     /// Whether secrets are forgotten at the end of this run.

@@ -2,7 +2,9 @@
 
 mod home;
 mod payu;
+mod pin;
 mod receipts;
+mod sound;
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,7 +17,9 @@ use url::{Host, Url};
 
 pub use home::Home;
 pub use payu::{LoadMethod, LoadUnit, PayuSettings};
+pub use pin::PinSettings;
 pub use receipts::{Paper, PrinterWay, ReceiptLanguage, ReceiptSettings, well_formed_gstin};
+pub use sound::{SoundSettings, SpeechLanguage};
 
 use crate::money::Paise;
 use crate::transaction::Service;
@@ -73,6 +77,10 @@ pub struct Settings {
     pub payu: PayuSettings,
     /// What the shop chose about receipts.
     pub receipts: ReceiptSettings,
+    /// What the PIN guards.
+    pub pin: PinSettings,
+    /// What is heard at the counter.
+    pub sound: SoundSettings,
     /// What a newer version wrote.
     #[serde(flatten)]
     unknown: toml::Table,
@@ -202,6 +210,8 @@ impl Default for Settings {
             call_timeout_seconds: 60,
             payu: PayuSettings::default(),
             receipts: ReceiptSettings::default(),
+            pin: PinSettings::default(),
+            sound: SoundSettings::default(),
             unknown: toml::Table::new(),
         }
     }

@@ -31,6 +31,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("receipt", 2),
     ("secrets", 2),
     ("settings", 2),
+    ("sound", 2),
     ("catalogue", 2),
     ("transaction", 1),
     ("banks", 1),
@@ -49,8 +50,11 @@ const APART: &str = "practice";
 const APART_USED_FROM: u8 = 3;
 
 /// Crates that only these modules name.
-const AT_HOME: &[(&str, &[&str])] =
-    &[("chrono", &["time"]), ("reqwest", &["gateway::http", "practice::callback"])];
+const AT_HOME: &[(&str, &[&str])] = &[
+    ("argon2", &["counter::pin::hash"]),
+    ("chrono", &["time"]),
+    ("reqwest", &["gateway::http", "practice::callback"]),
+];
 
 /// Where colours and spacings are chosen (a QR is black on white whatever the theme).
 const LOOKS: &[&str] = &["ui::theme", "ui::qr"];

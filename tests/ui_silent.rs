@@ -135,6 +135,7 @@ impl Shop {
             commands,
             updates: heard,
             notify: Box::new(|_, _| {}),
+            sound: Box::new(|_| {}),
             choose_file: Box::new(|_, _, _| {}),
         });
         let window = Harness::builder()

@@ -12,6 +12,8 @@
 mod desk;
 #[path = "window/gateway.rs"]
 mod gateway;
+#[path = "window/locked.rs"]
+mod locked;
 #[path = "window/program.rs"]
 mod program;
 #[path = "window/secrecy.rs"]

@@ -48,6 +48,7 @@ impl Counter {
         self.keep(&token, keep).await?;
         self.close().await;
         self.token = Some(token);
+        self.guard_with(LedgerKind::Live, None).await;
         self.tell_opened(LedgerKind::Live, None, None);
         self.start(live).await;
         Ok(())

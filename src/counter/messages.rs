@@ -12,6 +12,7 @@ use super::backups::Copies;
 use super::day::{DayStart, Period};
 use super::exports::ExportOrder;
 use super::payu::PayuKeys;
+use super::pin::{Door, PinProblem, PinState, Proof};
 use super::receipts::{ReceiptTold, ReceiptWay};
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
@@ -139,6 +140,24 @@ pub enum Command {
     },
     /// Forget PayU's key and salt.
     DisconnectPayu,
+    /// Try a PIN, for something.
+    Unlock {
+        /// The PIN.
+        pin: SecretString,
+        /// What it is given for.
+        door: Door,
+    },
+    /// Shut what a PIN has opened; what waits for one is not done.
+    Lock,
+    /// Set a PIN.
+    SetPin {
+        /// The one before, where there is one.
+        old: Option<SecretString>,
+        /// Four to eight digits.
+        new: SecretString,
+    },
+    /// Take the PIN away.
+    RemovePin(Proof),
     /// Keep these settings and work by them from now on.
     ChangeSettings(Box<Settings>),
     /// Read a list of operators or circles; it is told what it is, and not kept.
@@ -382,6 +401,16 @@ pub enum Update {
     CatalogueKept(Result<Arc<Catalogue>, Arc<io::Error>>),
     /// The file that a list was written to, or why it was not.
     ListWritten(Result<PathBuf, Arc<io::Error>>),
+    /// Whether a PIN guards the counter.
+    Pin(PinState),
+    /// The PIN was right.
+    Unlocked(Door),
+    /// A PIN was not taken, kept or removed.
+    NotUnlocked(PinProblem),
+    /// What was asked for waits for the PIN.
+    PinWanted(Door),
+    /// A change of the settings was not taken: these stay.
+    SettingsInForce(Box<Settings>),
     /// Another start of Galla asks for this window to come forward (M15).
     ComeForward,
     /// Galla came upon faults of its own before this start, and the agent was not told yet;
@@ -555,6 +584,8 @@ pub enum WhyNotPaid {
     NoRandomness,
     /// No counter is open, or another one than it was confirmed on.
     Closed,
+    /// It needs the PIN.
+    Locked,
 }
 
 /// How the line to the gateway is.
@@ -636,4 +667,6 @@ pub enum ConnectProblem {
     Ledger(Arc<LedgerError>),
     /// A payment is on its way; it has to end first.
     Busy,
+    /// It needs the PIN, which was not given.
+    NoPin,
 }

@@ -16,6 +16,7 @@ mod messages;
 mod open;
 mod pace;
 mod payu;
+mod pin;
 mod receipts;
 mod remarks;
 mod send;
@@ -39,19 +40,22 @@ pub use messages::{
     WhyNotExported, WhyNotKept, WhyNotPaid,
 };
 pub use payu::PayuKeys;
+pub use pin::{DIGITS as PIN_DIGITS, Door, PinProblem, PinState, Proof};
 pub use receipts::{HandedOut, NoReceipt, ReceiptTold, ReceiptWay};
 pub use window::Window;
 
 use self::callbacks::Callbacks;
 use self::faults::watched;
+use self::pin::Guard;
 use crate::gateway::Gateway;
 use crate::gateway::payu::Payu;
 use crate::ids::AgentId;
+use crate::ledger::LedgerKind;
 use crate::logs::crash::CrashReport;
 use crate::secrets::SecretStore;
 use crate::settings::{Home, Settings};
 use crate::time::Clock;
-use crate::transaction::{Asker, Service, ShopEvent};
+use crate::transaction::{Asker, Order, Service, ShopEvent};
 
 /// Makes a gateway to PGPE from the settings and a token, or says in a sentence why the
 /// settings do not allow it.
@@ -106,6 +110,7 @@ struct Counter {
     exporting: Option<Arc<AtomicBool>>,
     /// Held while a daily copy is made, by the counter of before too.
     copying: Arc<Mutex<()>>,
+    guard: Guard,
     last_ticket: Option<Ticket>,
     /// Crash reports that the agent has not put away.
     faults: Vec<CrashReport>,
@@ -129,6 +134,7 @@ async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         callbacks: Callbacks::new(),
         exporting: None,
         copying: Arc::default(),
+        guard: Guard::off(LedgerKind::Practice),
         last_ticket: None,
         faults: Vec::new(),
     };
@@ -142,23 +148,39 @@ async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
 }
 
 impl Counter {
+    /// Carries out a command, and what waited for it: a PIN may be what another one needs.
     async fn obey(&mut self, command: Command) {
+        let waited = match command {
+            Command::Unlock { pin, door } => self.unlock(pin, door).await,
+            Command::RemovePin(proof) => self.remove_pin(proof).await,
+            other => Some(other),
+        };
+        if let Some(command) = waited {
+            self.carry_out(command).await;
+        }
+    }
+
+    async fn carry_out(&mut self, command: Command) {
+        // A payment's ticket is looked at first.
+        let command = match command {
+            Command::Pay { .. } => command,
+            other => match self.lets_through(other) {
+                Some(command) => command,
+                None => return,
+            },
+        };
         match command {
+            Command::Lock => self.lock(),
+            Command::SetPin { old, new } => self.set_pin(old, new).await,
             Command::Connect { token, keep } => self.connect(token, keep).await,
             Command::Disconnect => self.disconnect().await,
             Command::ConnectPayu { keys, keep } => self.connect_payu(keys, keep).await,
             Command::DisconnectPayu => self.disconnect_payu().await,
             Command::ChangeSettings(settings) => self.change_settings(*settings).await,
             Command::Pay { ticket, .. } if !self.takes(ticket) => {}
-            Command::Pay { ticket, order, live, despite_earlier } => match &self.desk {
-                Some(desk) if live == self.is_live() => {
-                    send::pay(desk, ticket, *order, despite_earlier).await;
-                }
-                _ => {
-                    let why = WhyNotPaid::Closed;
-                    self.parts.window.tell(Update::NotPaid { ticket, why });
-                }
-            },
+            Command::Pay { ticket, order, live, despite_earlier } => {
+                self.pay(ticket, order, live, despite_earlier).await;
+            }
             Command::Receipt { agent_id, texts, way } => self.receipt(agent_id, texts, way),
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
@@ -177,6 +199,16 @@ impl Counter {
                 }
             }
         }
+    }
+
+    async fn pay(&mut self, ticket: Ticket, order: Box<Order>, live: bool, despite_earlier: bool) {
+        let allowed = self.may_pay(ticket, &order);
+        let why = match self.desk.clone().filter(|_| live == self.is_live()) {
+            None => WhyNotPaid::Closed,
+            Some(_) if !allowed => WhyNotPaid::Locked,
+            Some(desk) => return send::pay(&desk, ticket, *order, despite_earlier).await,
+        };
+        self.parts.window.tell(Update::NotPaid { ticket, why });
     }
 
     /// Whether payments go to PGPE itself: the practice counter has no token.
@@ -249,6 +281,10 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::Disconnect
         | Command::ConnectPayu { .. }
         | Command::DisconnectPayu
+        | Command::Unlock { .. }
+        | Command::Lock
+        | Command::SetPin { .. }
+        | Command::RemovePin(_)
         | Command::ChangeSettings(_)
         | Command::RenewCallbackSecret
         | Command::TestCallback

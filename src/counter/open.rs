@@ -45,6 +45,8 @@ impl Counter {
             Err(sentence) => {
                 tracing::error!(sentence, "the practice gateway cannot be started");
                 let trouble = LedgerError::Io(std::io::Error::other(sentence));
+                let of_keyring = keyring_trouble.as_deref().copied();
+                self.guard_with(LedgerKind::Practice, of_keyring).await;
                 self.tell_opened(LedgerKind::Practice, Some(Arc::new(trouble)), keyring_trouble);
             }
         }
@@ -56,6 +58,7 @@ impl Counter {
         gateway: Arc<dyn Gateway>,
         keyring_trouble: Option<Arc<SecretsError>>,
     ) {
+        self.guard_with(kind, keyring_trouble.as_deref().copied()).await;
         let opened = self.open_desk(kind, gateway).await;
         let trouble = opened.as_ref().err().cloned();
         self.tell_opened(kind, trouble, keyring_trouble);

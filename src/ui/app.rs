@@ -10,7 +10,9 @@ use super::collect::Collect;
 use super::commands::{Go, TABS, Tab, TabRow};
 use super::day_book::DayBook;
 use super::disputes::DisputesPage;
+use super::hearing::Hearing;
 use super::pay::PayTab;
+use super::pin::{Cover, PinSheet};
 use super::receipt::Receipts;
 use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
@@ -23,7 +25,7 @@ use super::words::{Language, Value, Words};
 use super::{
     faults, fonts, order_words, payout, practice_page, recent, recharge, sentences, wallet,
 };
-use crate::counter::Update;
+use crate::counter::{Command, Door, PinState, Update};
 use crate::ids::AgentId;
 use crate::settings::Settings;
 use crate::time::Clock;
@@ -42,6 +44,7 @@ pub struct App {
     tab: Tab,
     /// How many pending transactions have ended since Status was last looked at.
     news: u64,
+    hearing: Hearing,
     recharge: PayTab<recharge::Form>,
     payout: PayTab<payout::Form>,
     wallet: PayTab<wallet::Form>,
@@ -53,6 +56,8 @@ pub struct App {
     settings_page: SettingsPage,
     catalogue: CataloguePage,
     receipts: Receipts,
+    cover: Cover,
+    pin_sheet: PinSheet,
 }
 
 impl App {
@@ -68,6 +73,7 @@ impl App {
             settings,
             tab: Tab::Recharge,
             news: 0,
+            hearing: Hearing::default(),
             recharge: PayTab::default(),
             payout: PayTab::default(),
             wallet: PayTab::default(),
@@ -79,6 +85,8 @@ impl App {
             settings_page,
             catalogue: CataloguePage::default(),
             receipts: Receipts::default(),
+            cover: Cover::default(),
+            pin_sheet: PinSheet::default(),
         };
         app.dress(ctx);
         app
@@ -92,12 +100,26 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         self.listen(ui.ctx());
         without_held_keys(ui.ctx());
-        self.keys(ui.ctx());
-        self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
+        self.cover.watch(ui.ctx(), &self.shop, &self.settings);
+        if !self.cover.is_on() {
+            self.keys(ui.ctx());
+            self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
+        }
         if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
             let text = self.shop.words.say("practice-band");
             Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
         }
+        if self.cover.is_on() {
+            self.pin_sheet = PinSheet::default();
+            self.cover.ui(ui, &self.shop, &self.settings);
+        } else {
+            self.tabs(ui);
+        }
+        self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
+    }
+
+    fn tabs(&mut self, ui: &mut Ui) {
+        self.pin_sheet.ui(ui.ctx(), &self.shop);
         let bar = Frame::new()
             .fill(colors(ui).bar)
             .inner_margin(Margin::from(egui::vec2(space::M, space::S)));
@@ -114,7 +136,6 @@ impl App {
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
-        self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 
     fn listen(&mut self, ctx: &Context) {
@@ -133,7 +154,18 @@ impl App {
                 }
                 Update::Resolved(resolved) => self.resolved(resolved),
                 Update::DayStart { unasked: true, .. } => self.begin_day(ctx),
+                Update::SettingsInForce(settings) => {
+                    self.settings_page = SettingsPage::new(settings);
+                    self.work_by(Settings::clone(settings), ctx);
+                }
+                // Nobody is there to give it.
+                Update::PinWanted(_) if self.cover.is_on() => self.shop.ask(Command::Lock),
+                // The focus goes back to where it was; what was typed there is still there.
+                Update::Unlocked(Door::Window) if pays(self.tab) => self.go_to(self.tab, ctx),
                 _ => {}
+            }
+            if let Some(sound) = self.hearing.hear(&update, &self.shop, &self.settings) {
+                self.shop.play(sound);
             }
             self.recharge.hear(&update, &self.shop, ctx);
             self.payout.hear(&update, &self.shop, ctx);
@@ -144,6 +176,8 @@ impl App {
             self.disputes.hear(&update, &self.shop, ctx);
             self.day_book.hear(&update, &self.shop, ctx);
             self.settings_page.hear(&update, &self.shop);
+            self.pin_sheet.hear(&update, ctx);
+            self.cover.hear(&update, &self.settings);
             self.catalogue.hear(&update, &self.shop, ctx);
             self.receipts.hear(&update, &self.shop, &self.settings, ctx);
         }
@@ -194,6 +228,9 @@ impl App {
     }
 
     fn go_to(&mut self, tab: Tab, ctx: &Context) {
+        if is_of_settings(self.tab) && !is_of_settings(tab) && self.shop.pin != PinState::Off {
+            self.shop.ask(Command::Lock);
+        }
         self.tab = tab;
         match tab {
             Tab::Recharge => self.recharge.come_back(ctx),
@@ -350,6 +387,10 @@ impl App {
                 if let Some(changed) = self.settings_page.ui(ui, shop, &self.settings) {
                     self.change(changed, ui.ctx());
                 }
+                if self.settings_page.wants_lock() {
+                    self.cover.lock(&self.shop);
+                    ui.ctx().request_repaint();
+                }
                 self.settings_page.go.take()
             }
             Tab::Catalogue => self.catalogue.ui(ui, shop),
@@ -360,11 +401,15 @@ impl App {
     }
 
     fn change(&mut self, settings: Settings, ctx: &Context) {
+        self.shop.change_settings(settings.clone());
+        self.work_by(settings, ctx);
+    }
+
+    fn work_by(&mut self, settings: Settings, ctx: &Context) {
         if language(&settings) != self.shop.words.language() {
             self.shop.words = Words::new(language(&settings));
         }
         self.shop.work_by(&settings);
-        self.shop.change_settings(settings.clone());
         self.settings = settings;
         self.dress(ctx);
     }
@@ -384,6 +429,16 @@ impl eframe::App for App {
         }
         Self::ui(self, ui);
     }
+}
+
+/// Whether a tab is a part of the settings.
+const fn is_of_settings(tab: Tab) -> bool {
+    matches!(tab, Tab::Settings | Tab::Catalogue)
+}
+
+/// Whether a tab has a form of a payment or a request.
+const fn pays(tab: Tab) -> bool {
+    matches!(tab, Tab::Recharge | Tab::Payout | Tab::Wallet | Tab::Collect)
 }
 
 /// The language of the settings, or the computer's.

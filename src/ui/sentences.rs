@@ -138,6 +138,7 @@ pub fn not_paid(words: &Words, why: &WhyNotPaid) -> String {
         WhyNotPaid::NoRandomness => words.say("not-paid-no-randomness"),
         WhyNotPaid::Closed => words.say("not-paid-closed"),
         WhyNotPaid::NotTaken => words.say("not-paid-not-taken"),
+        WhyNotPaid::Locked => words.say("pin-for-payment"),
     }
 }
 
@@ -229,6 +230,8 @@ pub fn file(words: &Words, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::AlreadyExists => words.say("list-file-exists"),
         io::ErrorKind::NotFound => words.say("list-no-folder"),
+        // The counter says so of what waited for the PIN.
+        io::ErrorKind::Interrupted => words.say("pin-not-given"),
         _ => words.say_with("list-not-written", &[("problem", Value::from(error.to_string()))]),
     }
 }
@@ -384,6 +387,7 @@ pub fn connect(words: &Words, problem: &ConnectProblem) -> String {
         ConnectProblem::NoKeyring(error) => keyring(words, error),
         ConnectProblem::Ledger(error) => ledger(words, error),
         ConnectProblem::Busy => words.say("connect-busy"),
+        ConnectProblem::NoPin => words.say("pin-not-given"),
     }
 }
 

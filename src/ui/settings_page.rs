@@ -6,10 +6,12 @@ use super::backups_card;
 use super::callbacks_card::CallbacksCard;
 use super::commands::{Go, Tab};
 use super::connect_card::ConnectCard;
+use super::pin::PinCard;
 use super::place_card::PlaceCard;
 use super::receipt::card::ReceiptCard;
 use super::sentences;
 use super::shop::Shop;
+use super::sound_card;
 use super::theme::{size, space};
 use super::wallet::connect::PayuCard;
 use super::warnings_card::WarningsCard;
@@ -26,6 +28,7 @@ pub struct SettingsPage {
     warnings: WarningsCard,
     payu: PayuCard,
     receipts: ReceiptCard,
+    pin: PinCard,
     shop_name: String,
     address: String,
     address_problem: Option<UrlProblem>,
@@ -44,6 +47,7 @@ impl SettingsPage {
             warnings: WarningsCard::new(settings),
             payu: PayuCard::new(settings),
             receipts: ReceiptCard::new(settings),
+            pin: PinCard::new(settings),
             shop_name: settings.shop_name.clone(),
             address: settings.pgpe_url.clone(),
             address_problem: None,
@@ -67,6 +71,12 @@ impl SettingsPage {
         self.place.hear(update, shop);
         self.callbacks.hear(update);
         self.payu.hear(update);
+        self.pin.hear(update);
+    }
+
+    /// Whether the agent has asked to lock the window, since this was last asked.
+    pub fn wants_lock(&mut self) -> bool {
+        std::mem::take(&mut self.pin.lock_now)
     }
 
     /// Draws the page; changed settings come back.
@@ -96,6 +106,8 @@ impl SettingsPage {
             card(ui, |ui| self.callbacks.ui(ui, shop, &mut settings));
             card(ui, |ui| self.receipts.ui(ui, shop, &mut settings));
             card(ui, |ui| self.warnings.ui(ui, shop, &mut settings));
+            card(ui, |ui| sound_card::ui(ui, shop, &mut settings));
+            card(ui, |ui| self.pin.ui(ui, shop, &mut settings));
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = space::L;
                 heading(ui, &shop.words.say("settings-gateway"));

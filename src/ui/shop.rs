@@ -12,7 +12,7 @@ use super::words::Words;
 use crate::catalogue::Catalogue;
 use crate::counter::{
     Board, Command, ConnectProblem, Copies, Link, Listening, NoBalance, Opened, PayuState,
-    ReceiptTold, Ticket, Update, WhyNotKept,
+    PinState, ReceiptTold, Ticket, Update, WhyNotKept,
 };
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
@@ -20,10 +20,11 @@ use crate::ledger::{BalanceReading, LedgerError};
 use crate::logs::crash::CrashReport;
 use crate::money::Paise;
 use crate::settings::{LoadUnit, Settings};
+use crate::sound::Sound;
 use crate::time::{Clock, Moment};
 use crate::transaction::asking::{Ask, may_ask};
 use crate::transaction::order::Place;
-use crate::transaction::{Service, Transaction};
+use crate::transaction::{Order, Service, Transaction};
 
 /// How many transactions that are no longer on the board are still known by heart.
 const KNOWN: usize = 5_000;
@@ -36,6 +37,8 @@ pub struct Line {
     pub updates: Receiver<Update>,
     /// Shows a notification on the desktop: its title and its body.
     pub notify: Notify,
+    /// Plays a sound, without waiting for it.
+    pub sound: PlaySound,
     /// Opens the desktop's dialog for a file: its title, what is wanted, and what to do with
     /// the file, if one is chosen.
     pub choose_file: ChooseFile,
@@ -43,6 +46,9 @@ pub struct Line {
 
 /// See [`Line::notify`].
 pub type Notify = Box<dyn Fn(String, String)>;
+
+/// See [`Line::sound`].
+pub type PlaySound = Box<dyn Fn(Sound)>;
 
 /// See [`Line::choose_file`].
 pub type ChooseFile = Box<dyn Fn(&str, &Wanted, Box<dyn FnOnce(PathBuf) + Send>)>;
@@ -70,6 +76,10 @@ pub struct Shop {
     pub listening: Listening,
     /// Whether wallets can be loaded.
     pub payu: PayuState,
+    /// Whether a PIN guards the counter.
+    pub pin: PinState,
+    /// Over which amount a payout needs it.
+    pin_over: Paise,
     /// How an amount is spelled to PayU.
     pub load_unit: LoadUnit,
     /// Where the settings have PayU send a wallet's customer, after a payment and after none.
@@ -113,6 +123,8 @@ impl Shop {
             code_life: Duration::MAX,
             listening: Listening::default(),
             payu: PayuState::default(),
+            pin: PinState::default(),
+            pin_over: Paise::ZERO,
             load_unit: LoadUnit::default(),
             way_back: Default::default(),
             copies: None,
@@ -143,6 +155,11 @@ impl Shop {
     /// Shows a notification on the desktop.
     pub fn notify(&self, title: String, body: String) {
         (self.line.notify)(title, body);
+    }
+
+    /// Plays a sound.
+    pub fn play(&self, sound: Sound) {
+        (self.line.sound)(sound);
     }
 
     /// Lets the agent choose a file; the counter is asked for what is to be done with it.
@@ -227,6 +244,7 @@ impl Shop {
                 }
             }
             Update::Payu(state) => self.payu = state.clone(),
+            Update::Pin(state) => self.pin = *state,
             Update::Listening(listening) => self.listening = listening.clone(),
             Update::Faults(reports) => self.faults.clone_from(reports),
             Update::Stopped => self.stopped = true,
@@ -262,6 +280,10 @@ impl Shop {
             | Update::ListRead(_)
             | Update::ListWritten(_)
             | Update::CatalogueKept(Err(_))
+            | Update::Unlocked(_)
+            | Update::NotUnlocked(_)
+            | Update::PinWanted(_)
+            | Update::SettingsInForce(_)
             | Update::ComeForward => {}
         }
     }
@@ -379,6 +401,13 @@ impl Shop {
         self.balance(service).is_some_and(|known| known.holds < least)
     }
 
+    /// Whether an order needs the PIN; the counter is who refuses it.
+    #[must_use]
+    pub fn needs_pin(&self, order: &Order) -> bool {
+        let guarded = matches!(order, Order::Payout(_)) && order.amount() > self.pin_over;
+        guarded && self.pin != PinState::Off
+    }
+
     /// Whether the gateway can call this computer now.
     #[must_use]
     pub const fn listens(&self) -> bool {
@@ -402,6 +431,7 @@ impl Shop {
         self.low_recharge = settings.low_balance(Service::Recharge);
         self.low_payout = settings.low_balance(Service::Payout);
         self.load_unit = settings.payu.load_amount_unit;
+        self.pin_over = settings.pin.payouts_over;
         self.way_back = [settings.payu.surl.clone(), settings.payu.furl.clone()];
         self.code_life = Duration::from_secs(settings.qr_minutes.saturating_mul(60));
     }

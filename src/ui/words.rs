@@ -30,6 +30,8 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/daybook.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/receipt.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/sound.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/pin.ftl")),
         ]
     };
 }

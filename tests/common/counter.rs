@@ -13,13 +13,14 @@ use galla::ids::AgentId;
 use galla::ledger::BalanceReading;
 use galla::money::{Language, Paise};
 use galla::settings::{Settings, Theme};
+use galla::sound::Sound;
 use galla::time::{Clock, Moment, TestClock};
 use galla::transaction::order::{Place, TransferMode};
 use galla::transaction::{
     Answer, Body, Category, CollectionOrder, Event, NotSent, Order, PayoutOrder, RechargeOrder,
     Reply, Service, Transaction, Unknown,
 };
-use galla::ui::{App, ChooseFile, Line, Notify, fonts};
+use galla::ui::{App, ChooseFile, Line, Notify, PlaySound, fonts};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::renderer::CpuRenderer;
@@ -34,6 +35,8 @@ pub struct Counter {
     pub updates: Sender<Update>,
     pub commands: UnboundedReceiver<Command>,
     pub clock: Arc<TestClock>,
+    /// What was played and said.
+    pub played: Receiver<Sound>,
     /// The notifications that were shown on the desktop: title and body.
     pub notified: Receiver<(String, String)>,
 }
@@ -44,6 +47,15 @@ pub const CHOSEN_FILE: &str = "/home/asha/operators.csv";
 impl Counter {
     /// A window that has heard nothing yet.
     pub fn unopened(theme: Theme, language: Language) -> Self {
+        Self::unopened_with(theme, language, |_| {})
+    }
+
+    /// As [`Counter::unopened`], with settings of the test's own.
+    pub fn unopened_with(
+        theme: Theme,
+        language: Language,
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let (updates, heard) = channel();
         let (asked, commands) = unbounded_channel();
         let clock = Arc::new(TestClock::at(NOW));
@@ -54,10 +66,13 @@ impl Counter {
         settings.endpoint_address = "203.0.113.7".to_owned();
         settings.latitude = "28.6139".to_owned();
         settings.longitude = "77.2090".to_owned();
+        change(&mut settings);
         let (shown, notified) = channel();
         let notify: Notify = Box::new(move |title, body| shown.send((title, body)).unwrap());
         let choose_file: ChooseFile = Box::new(|_, _, then| then(PathBuf::from(CHOSEN_FILE)));
-        let mut line = Some(Line { commands: asked, updates: heard, notify, choose_file });
+        let (sounded, played) = channel();
+        let sound: PlaySound = Box::new(move |sound| sounded.send(sound).unwrap());
+        let mut line = Some(Line { commands: asked, updates: heard, notify, sound, choose_file });
         let shared = Arc::clone(&clock);
         let window = Harness::builder()
             .with_size(vec2(1366.0, 768.0))
@@ -74,7 +89,7 @@ impl Counter {
                 },
                 None,
             );
-        Self { window, updates, commands, clock, notified }
+        Self { window, updates, commands, clock, played, notified }
     }
 
     /// A practice counter with nothing in it.

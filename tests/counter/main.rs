@@ -14,6 +14,7 @@ mod disputes;
 mod exports;
 mod loads;
 mod paying;
+mod pin;
 mod practice_numbers;
 mod products;
 mod receipts;

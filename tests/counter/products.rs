@@ -14,7 +14,7 @@ use super::shop::{HOUR, Shop};
 
 const ACCOUNT: &str = "012345678901";
 
-fn payout(rupees: i64) -> Order {
+pub fn payout(rupees: i64) -> Order {
     Order::Payout(PayoutOrder {
         beneficiary_name: "Asha Kumari".into(),
         account: ACCOUNT.into(),

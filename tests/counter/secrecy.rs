@@ -36,7 +36,7 @@ fn parrot() -> String {
 }
 
 /// Every file under a folder that has `secret` in it, in any case of its letters.
-fn files_with(folder: &Path, secret: &str) -> Vec<String> {
+pub fn files_with(folder: &Path, secret: &str) -> Vec<String> {
     let secret = secret.to_ascii_lowercase();
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

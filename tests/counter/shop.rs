@@ -322,7 +322,7 @@ impl Shop {
         }
     }
 
-    fn is_live(&self) -> bool {
+    pub fn is_live(&self) -> bool {
         let last = self.heard.iter().rev().find_map(|update| match update {
             Update::Opened(opened) => Some(opened.live),
             _ => None,

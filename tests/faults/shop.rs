@@ -165,6 +165,7 @@ impl Front {
             commands,
             updates: heard,
             notify: Box::new(|_, _| {}),
+            sound: Box::new(|_| {}),
             choose_file: Box::new(|_, _, _| {}),
         });
         let fault = Arc::new(AtomicBool::new(false));

@@ -13,7 +13,7 @@ use galla::transaction::{Beneficiary, Order, PayoutOrder, Service};
 
 use crate::common::counter::{Counter, NOW, payout, success, transaction_of};
 
-fn open() -> Counter {
+pub fn open() -> Counter {
     let mut counter = Counter::practice(Theme::Light, Language::English);
     counter.press(&[Key::F2]);
     counter
@@ -26,7 +26,7 @@ fn sunita() -> KeptBeneficiary {
 }
 
 /// Everything of Sunita's by keyboard; the caret is in the amount.
-fn fill(counter: &mut Counter, again: &str, ifsc: &str) {
+pub fn fill(counter: &mut Counter, again: &str, ifsc: &str) {
     for text in ["Sunita Devi", "98765 43210", "5010 0123 4567", again, ifsc] {
         counter.write(text);
         counter.press(&[Key::Enter]);

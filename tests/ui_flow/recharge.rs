@@ -318,7 +318,7 @@ fn a_practice_code_is_refused_on_a_live_counter() {
 fn the_language_changes_at_once_and_is_kept() {
     let mut counter = Counter::plain();
     counter.press(&[Key::F10]);
-    counter.window.get_by_label("हिन्दी").click();
+    counter.window.get_all_by_label("हिन्दी").next().unwrap().click();
     counter.window.run();
     counter.window.run();
     assert!(counter.shows("रिचार्ज") && !counter.shows("Recharge"));

@@ -16,6 +16,7 @@ mod common;
 mod day_book;
 mod faults;
 mod payout;
+mod pin;
 mod receipts;
 mod recharge;
 mod settings;

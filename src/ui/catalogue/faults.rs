@@ -97,7 +97,11 @@ pub fn fault(words: &Words, fault: &Fault) -> String {
 
 /// Why the shop's lists were not kept.
 pub fn not_kept(words: &Words, error: &io::Error) -> String {
-    words.say_with("list-not-kept", &[("problem", Value::from(error.to_string()))])
+    match error.kind() {
+        // The counter says so of what waited for the PIN.
+        io::ErrorKind::Interrupted => words.say("pin-not-given"),
+        _ => words.say_with("list-not-kept", &[("problem", Value::from(error.to_string()))]),
+    }
 }
 
 /// What a column is called in the form.

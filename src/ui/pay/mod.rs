@@ -8,7 +8,7 @@ use self::confirm::Confirm;
 use super::commands::Go;
 use super::result::{Did, ResultCard};
 use super::shop::Shop;
-use crate::counter::{Command, Ticket, Update, WhyNotPaid};
+use crate::counter::{Command, Door, Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
 use crate::transaction::Order;
 
@@ -54,7 +54,7 @@ enum Stage {
     /// Reading the order back to the customer.
     Confirming(Box<Confirm>),
     /// The order is with the counter; nothing can be pressed twice.
-    Handed(Ticket, Box<Order>),
+    Handed(Ticket, Box<Confirm>),
     /// Looking at a transaction.
     Looking(Box<ResultCard>),
 }
@@ -95,16 +95,17 @@ impl<F: OrderForm> PayTab<F> {
                 self.form.come_back(ctx);
                 self.stage = Stage::Filling;
             }
-            confirm::Answer::Pay { despite_earlier } => {
+            confirm::Answer::Pay { despite_earlier, pin } => {
                 let (ticket, order) = (shop.ticket(), Box::new(confirm.order().clone()));
-                let command = Command::Pay {
-                    ticket,
-                    order: order.clone(),
-                    live: shop.is_live(),
-                    despite_earlier,
-                };
-                shop.ask(command);
-                self.stage = Stage::Handed(ticket, order);
+                // The PIN opens this one payment; the counter looks at it first.
+                if let Some(pin) = pin {
+                    shop.ask(Command::Unlock { pin, door: Door::Payment(ticket) });
+                }
+                let live = shop.is_live();
+                shop.ask(Command::Pay { ticket, order, live, despite_earlier });
+                if let Stage::Confirming(confirm) = std::mem::take(&mut self.stage) {
+                    self.stage = Stage::Handed(ticket, confirm);
+                }
             }
         }
     }
@@ -129,7 +130,7 @@ impl<F: OrderForm> PayTab<F> {
             }
             Update::NotPaid { ticket, why } if self.handed() == Some(*ticket) => self.not_paid(why),
             other => {
-                if let Stage::Confirming(confirm) = &mut self.stage {
+                if let Stage::Confirming(confirm) | Stage::Handed(_, confirm) = &mut self.stage {
                     confirm.hear(other);
                 }
             }
@@ -137,9 +138,8 @@ impl<F: OrderForm> PayTab<F> {
     }
 
     fn not_paid(&mut self, why: &WhyNotPaid) {
-        if let Stage::Handed(_, order) = &self.stage {
-            let confirm = Confirm::refused((**order).clone(), why.clone());
-            self.stage = Stage::Confirming(Box::new(confirm));
+        if let Stage::Handed(_, confirm) = std::mem::take(&mut self.stage) {
+            self.stage = Stage::Confirming(Box::new(confirm.refused(why.clone())));
         }
     }
 

@@ -51,11 +51,13 @@ pub enum Icon {
     Book,
     /// A slip of paper, torn off a roll: a receipt.
     Receipt,
+    /// A padlock: it is locked.
+    Lock,
 }
 
 impl Icon {
     /// Every icon.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Phone,
         Self::Gear,
         Self::Check,
@@ -78,6 +80,7 @@ impl Icon {
         Self::List,
         Self::Book,
         Self::Receipt,
+        Self::Lock,
     ];
 
     /// The icon of a state.
@@ -196,6 +199,14 @@ impl Icon {
                 pen.line(&[(5.0, 4.0), (19.0, 4.0), (19.0, 20.0), (5.0, 20.0), (5.0, 4.0)]);
                 pen.line(&[(9.0, 4.0), (9.0, 20.0)]);
                 pen.line(&[(12.0, 9.0), (16.0, 9.0)]);
+            }
+            Self::Lock => {
+                pen.frame(4.5, 10.5, 15.0, 10.5, 2.5);
+                let mut shackle = vec![(8.0, 10.5)];
+                shackle.extend(arc(12.0, 7.0, 4.0, 0.5, 1.0));
+                shackle.push((16.0, 10.5));
+                pen.line(&shackle);
+                pen.dot(12.0, 15.7, 1.6);
             }
             Self::List => {
                 for y in [6.0, 12.0, 18.0] {
