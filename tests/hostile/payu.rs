@@ -1,6 +1,9 @@
 //! PayU's table: the load and the enquiry, and what is known after each answer (api.md 2).
 
+use std::sync::Arc;
+
 use galla::gateway::http::Limits;
+use galla::gateway::pgpe::Format;
 use galla::practice::{
     Config, LOAD_OUTCOMES, LoadFate, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, Practice,
 };
@@ -11,7 +14,6 @@ use galla::transaction::{Reason, State, Unknown};
 use crate::calls::{After, Call, NOON, load_of, payu};
 use crate::scripted::{Script, http, id};
 use crate::{Case, LATE, SOON, check};
-use galla::gateway::pgpe::Format;
 
 /// What PayU answers, to which call, and what is then known: the status line, the body.
 type Row = (Call, &'static str, String, After);
@@ -173,7 +175,7 @@ fn expected(fate: LoadFate) -> (After, After) {
 #[tokio::test]
 async fn m2_m3_every_misbehaviour_of_a_load() {
     for outcome in LOAD_OUTCOMES {
-        let clock = std::sync::Arc::new(TestClock::at(NOON));
+        let clock = Arc::new(TestClock::at(NOON));
         let practice = Practice::start(Config { clock, ..Config::default() }).unwrap();
         let silent = outcome.fate == LoadFate::NoAnswer;
         let patience = if silent { SOON } else { LATE };
