@@ -46,13 +46,18 @@ fn objection(target: Target, bytes: &[u8]) -> Option<String> {
     Some(text.unwrap_or_else(|| "a panic without words".to_owned()))
 }
 
+/// How often a smaller input is looked for.
+const TRIES: usize = 500;
+
 /// The same objection with as few bytes as can be found quickly.
 fn smaller(target: Target, bytes: &[u8]) -> Vec<u8> {
     let mut small = bytes.to_vec();
     let mut part = small.len().div_ceil(2);
+    let mut tries = 0;
     while part > 0 {
         let mut at = 0;
-        while at < small.len() {
+        while at < small.len() && tries < TRIES {
+            tries += 1;
             let mut less = small.clone();
             less.drain(at..(at + part).min(small.len()));
             if objection(target, &less).is_some() {
