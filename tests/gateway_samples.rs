@@ -11,7 +11,7 @@
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod common;
 
-use common::scripted::{Script, Scripted, collection, http, id, order, payout};
+use common::scripted::{Script, Scripted, as_xml, collection, http, id, order, payout, sample};
 use galla::gateway::Gateway;
 use galla::gateway::pgpe::{DateFormat, Format, PostAs};
 use galla::time::Moment;
@@ -21,31 +21,6 @@ use galla::transaction::evidence::{
 use galla::transaction::{Answer, Body, Order, Reason, Reply, Service, StatusCode, Verdict};
 
 const FORMATS: [Format; 2] = [Format::Json, Format::Xml];
-
-/// A JSON sample as XML with the same element names, as api.md reads the document.
-fn as_xml(json: &str) -> String {
-    let value: serde_json::Value = serde_json::from_str(json).unwrap();
-    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let text = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) => escape(text),
-        // The sample's 5000.00 keeps its decimals, as a document in XML would spell it.
-        other => format!("{:.2}", other.as_f64().unwrap()),
-    };
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Response>");
-    for (name, value) in value.as_object().unwrap() {
-        xml += &format!("<{name}>");
-        match value {
-            serde_json::Value::Object(inner) => {
-                for (name, value) in inner {
-                    xml += &format!("<{name}>{}</{name}>", text(value));
-                }
-            }
-            value => xml += &text(value),
-        }
-        xml += &format!("</{name}>");
-    }
-    xml + "</Response>"
-}
 
 fn served(json: &str, format: Format) -> Scripted {
     let body = if format == Format::Xml { as_xml(json) } else { json.to_owned() };
@@ -127,11 +102,6 @@ const LINK: &str = "upi://pay?pa=biswaa@finobank&pn=upitestret&mc=6012&tr=535462
 /// One order of each service.
 fn orders() -> [Order; 3] {
     [order(), payout(), collection()]
-}
-
-fn sample(name: &str) -> String {
-    let file = format!("{}/tests/fixtures/pgpe/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(file).unwrap()
 }
 
 #[tokio::test]

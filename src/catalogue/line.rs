@@ -185,7 +185,8 @@ impl Line {
     fn pattern(&self) -> Result<Option<Regex>, Fault> {
         match self.free(Column::NumberPattern)? {
             "" => Ok(None),
-            text => match Regex::new(&anchored(text)) {
+            // On its own first: `a)|(b` would break out of the anchors, and match a part.
+            text => match Regex::new(text).and_then(|_| Regex::new(&anchored(text))) {
                 Ok(pattern) => Ok(Some(pattern)),
                 Err(_) => Err(Fault::Pattern(text.to_owned())),
             },

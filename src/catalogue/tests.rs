@@ -83,6 +83,7 @@ fn what_is_wrong_is_told_with_line_and_column_and_nothing_is_taken() {
         ("gas,X,G&2,,,,,,,,,,,,\n", "line 3, code: “G&2” is not a code"),
         ("gas,X,G1,,,,,,,,,,,,\n", "line 3, code: the code G1 stands here twice"),
         ("gas,X,G2,,[0-9,,,,,,,,,,\n", "line 3, number_pattern: “[0-9” is not a pattern"),
+        ("gas,X,G2,,1)|(?:2,,,,,,,,,,\n", "line 3, number_pattern: “1)|(?:2” is not a pattern"),
         ("gas,X,G2,,,1.005,,,,,,,,,\n", "line 3, min_amount: an amount has at most two"),
         ("gas,X,G2,,,,ten,,,,,,,,\n", "line 3, max_amount"),
         ("gas,X,G2,,,20,10,,,,,,,,\n", "line 3, min_amount: the least"),

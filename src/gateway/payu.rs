@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use self::sign::authorization;
-use super::http::{BadClient, Http, Limits, Verb};
+use super::http::{BadClient, Http, Limits, Told, Verb};
 use super::scrub::Scrub;
 use crate::ids::AgentId;
 use crate::time::Clock;
@@ -95,7 +95,13 @@ impl Payu {
         url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         match self.http.json(method, url, &headers, body).await {
             Err(no_answer) => no_answer.into(),
-            Ok(told) => wire::read(&told, self.clock.now(), self.merchant.unit, &self.scrub),
+            Ok(told) => self.read(&told),
         }
+    }
+
+    /// What an answer says, without key and salt (M10).
+    #[must_use]
+    pub fn read(&self, told: &Told) -> Reply {
+        wire::read(told, self.clock.now(), self.merchant.unit, &self.scrub)
     }
 }

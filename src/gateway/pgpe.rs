@@ -131,7 +131,9 @@ impl Pgpe {
         }
     }
 
-    fn read(&self, body: &[u8]) -> Reply {
+    /// What the body of an answer says, without the token (M10): an answer, or that it is none.
+    #[must_use]
+    pub fn read(&self, body: &[u8]) -> Reply {
         match wire::read(body, &self.scrub) {
             Some(answer) => Reply::Answer(Box::new(answer)),
             None => Reply::Unknown { cause: Unknown::Unreadable },

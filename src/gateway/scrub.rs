@@ -1,7 +1,13 @@
-//! Taking secrets out of whatever the gateway says, before anyone keeps it (money rule M10).
+//! What of a gateway's words is kept: not all of them, and no secret (money rule M10).
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, Engine};
 use secrecy::{ExposeSecret, SecretString};
+
+/// How much of an answer is kept as it came, in bytes.
+pub const KEPT: usize = 16 * 1024;
+
+/// How much of one field is kept: no true one is longer, and the ledger and the screen hold it.
+pub const KEPT_OF_FIELD: usize = 4 * 1024;
 
 /// What stands where a secret stood.
 const GONE: &str = "•••";

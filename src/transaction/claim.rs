@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
+use super::kept::kept;
+
 /// How much of one field is kept, in bytes: no true one is longer.
 const KEPT: usize = 4 * 1024;
 
@@ -70,7 +72,7 @@ impl Claim {
                 field.clear();
                 claim.doubtful = true;
             } else {
-                beginning(value.trim()).clone_into(field);
+                *field = kept(value.trim(), KEPT);
                 seen.push(name);
             }
         }
@@ -107,11 +109,6 @@ impl Claim {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 const fn is_false(flag: &bool) -> bool {
     !*flag
-}
-
-fn beginning(text: &str) -> &str {
-    let end = (0..=KEPT.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -153,6 +150,19 @@ mod tests {
     fn a_long_field_is_kept_in_part() {
         let claim = Claim::from_query(&format!("APIMessage={}", "गल्ला".repeat(2_000)));
         assert!((KEPT - 3..=KEPT).contains(&claim.api_message.len()));
+    }
+
+    #[test]
+    fn m12_what_stands_behind_the_kept_part_is_not_lost_silently() {
+        let space = "+".repeat(2 * KEPT);
+        for (value, alone) in [("Success", "Failed"), ("20.00", "1"), ("9999999999", "8")] {
+            let claim = Claim::from_query(&format!(
+                "Status={value}{space}{alone}&Amount={value}{space}{alone}&Number={value}{space}{alone}"
+            ));
+            for field in [&claim.status, &claim.amount, &claim.number] {
+                assert_ne!(field.trim(), value, "the rest of the field contradicts it");
+            }
+        }
     }
 
     proptest! {

@@ -43,7 +43,12 @@ pub fn read_load(agent_id: AgentId, order: &Order, reply: &Reply) -> Verdict {
         return Verdict::Pending(Reason::Contradiction { about });
     }
     let refused = REFUSALS.contains(&answer.code.as_str());
-    let issued = answer.data.api_trans_id.is_some() || answer.data.redirect_url.is_some();
+    // Nothing of it goes together with a refusal.
+    let issued = answer.data.api_trans_id.is_some()
+        || answer.data.redirect_url.is_some()
+        || answer.data.status.as_deref().is_some_and(|status| {
+            ["SUCCESS", "PENDING"].iter().any(|word| status.trim().eq_ignore_ascii_case(word))
+        });
     match answer.http {
         Some(400..=499) if issued => {
             Verdict::Pending(Reason::Contradiction { about: Contradiction::Status })
@@ -211,6 +216,16 @@ mod tests {
         for http in [302, 403, 409, 429, 500, 502] {
             let unknown = Verdict::Pending(Reason::UnknownCode { code: "9".into() });
             assert_eq!(read(answer(http, "9", Body::default())), unknown, "{http}");
+        }
+        for (status, expected) in [
+            ("SUCCESS", contradiction(Contradiction::Status)),
+            ("Pending", contradiction(Contradiction::Status)),
+            ("FAILED", Verdict::Failed),
+            ("400", Verdict::Failed),
+        ] {
+            let data = Body { status: Some(status.into()), ..Body::default() };
+            assert_eq!(read(answer(400, "1020", data.clone())), expected, "{status}");
+            assert_eq!(read(answer(200, "1050", data)), expected, "{status}");
         }
         let other = Body { agent_id: Some("SOMEBODYELSE01".into()), ..issued() };
         assert_eq!(read(answer(200, "", other)), contradiction(Contradiction::AgentId));

@@ -13,6 +13,7 @@ pub mod event;
 pub mod evidence;
 pub mod fold;
 pub mod ifsc;
+pub mod kept;
 pub mod load;
 pub mod number;
 pub mod operator;

@@ -18,6 +18,9 @@ use secrecy::SecretString;
 /// A token that is looked for afterwards.
 pub const TOKEN: &str = "MARKED-TOKEN/42+";
 
+/// Something that is done with a connection.
+pub type Act = Arc<dyn Fn(&mut TcpStream) + Send + Sync>;
+
 /// What the gateway does with a connection.
 #[derive(Clone)]
 pub enum Script {
@@ -29,6 +32,10 @@ pub enum Script {
     SayAndHold(Vec<u8>),
     /// Reads the request and says this a byte at a time, slowly.
     Drip(Vec<u8>),
+    /// Reads the request, does this, and closes.
+    Play(Act),
+    /// Does this when the request has come, leaves it unread, and closes.
+    Unread(Act),
 }
 
 /// The gateway and the requests it has read, each connection's apart.
@@ -75,10 +82,14 @@ fn play(mut caller: TcpStream, script: &Script, seen: &Mutex<Vec<String>>) {
         seen.lock().unwrap().push(String::new());
         return;
     }
-    let request = read_request(&mut caller);
+    let request = match script {
+        Script::Unread(_) => peek_at_request(&caller),
+        _ => read_request(&mut caller),
+    };
     seen.lock().unwrap().push(request);
     match script {
         Script::HangUp => {}
+        Script::Play(act) | Script::Unread(act) => act(&mut caller),
         Script::Say(bytes) => {
             let _gone = caller.write_all(bytes);
             let _gone = caller.shutdown(Shutdown::Write);
@@ -86,7 +97,7 @@ fn play(mut caller: TcpStream, script: &Script, seen: &Mutex<Vec<String>>) {
         }
         Script::SayAndHold(bytes) => {
             let _gone = caller.write_all(bytes);
-            thread::sleep(Duration::from_secs(5));
+            wait_until_gone(&mut caller);
         }
         Script::Drip(bytes) => {
             for byte in bytes {
@@ -97,6 +108,17 @@ fn play(mut caller: TcpStream, script: &Script, seen: &Mutex<Vec<String>>) {
             }
         }
     }
+}
+
+/// Waits until the caller hangs up.
+pub fn wait_until_gone(caller: &mut TcpStream) {
+    while caller.read(&mut [0; 1024]).is_ok_and(|count| count > 0) {}
+}
+
+fn peek_at_request(caller: &TcpStream) -> String {
+    let mut part = [0; 4096];
+    let count = caller.peek(&mut part).unwrap();
+    String::from_utf8_lossy(&part[..count]).into_owned()
 }
 
 fn read_request(caller: &mut TcpStream) -> String {
@@ -166,8 +188,38 @@ pub fn collection() -> Order {
     Order::Collection(CollectionOrder { amount, note: "Never sent".into() })
 }
 
+/// A sample of the document, by its name among the fixtures.
+pub fn sample(name: &str) -> String {
+    let file = format!("{}/tests/fixtures/pgpe/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(file).unwrap()
+}
+
 /// A success as the seed spells it, about this test's payment.
 pub fn success() -> String {
-    let sample = include_str!("../fixtures/pgpe/recharge_success.json");
-    sample.replace("87965as557", id().as_str())
+    sample("recharge_success").replace("87965as557", id().as_str())
+}
+
+/// A JSON sample as XML with the same element names, as api.md reads the document.
+pub fn as_xml(json: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(json).unwrap();
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let text = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => escape(text),
+        // The sample's 5000.00 keeps its decimals, as a document in XML would spell it.
+        other => format!("{:.2}", other.as_f64().unwrap()),
+    };
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Response>");
+    for (name, value) in value.as_object().unwrap() {
+        xml += &format!("<{name}>");
+        match value {
+            serde_json::Value::Object(inner) => {
+                for (name, value) in inner {
+                    xml += &format!("<{name}>{}</{name}>", text(value));
+                }
+            }
+            value => xml += &text(value),
+        }
+        xml += &format!("</{name}>");
+    }
+    xml + "</Response>"
 }

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::{AmountUnit, Merchant};
 use crate::gateway::http::Told;
-use crate::gateway::scrub::Scrub;
+use crate::gateway::scrub::{KEPT, KEPT_OF_FIELD, Scrub};
 use crate::ids::AgentId;
 use crate::money::Paise;
 use crate::time::Moment;
+use crate::transaction::kept::kept;
 use crate::transaction::{Answer, Body, Reply, Unknown, WalletOrder};
 
 /// PayU takes a signature for this long before and after its date.
@@ -95,6 +96,17 @@ impl<'a> Inner<'a> {
     }
 }
 
+impl Fields<'_> {
+    /// Whether everything that says which load it is about, and how it ended, is a text, a
+    /// number or missing: of a list nobody can tell what it says (M3).
+    fn can_be_told(&self) -> bool {
+        [self.reference_id, self.client_txn_id, self.status, self.load_amount]
+            .into_iter()
+            .flatten()
+            .all(|raw| raw.get() == "null" || spelled(raw).is_some())
+    }
+}
+
 /// Reads an answer. One whose HTTP status says all there is to say (400, 401, 404) needs no
 /// readable body; of every other the body must be JSON.
 pub fn read(told: &Told, now: Moment, unit: AmountUnit, scrub: &Scrub) -> Reply {
@@ -102,13 +114,14 @@ pub fn read(told: &Told, now: Moment, unit: AmountUnit, scrub: &Scrub) -> Reply 
     let text = text.trim_start_matches('\u{feff}').trim();
     let object = text.starts_with('{');
     let fields = object.then(|| serde_json::from_str::<Fields<'_>>(text).ok()).flatten();
+    let fields = fields.filter(Fields::can_be_told);
     let fields = match fields {
         Some(fields) => fields,
         None if matches!(told.status, 400 | 401 | 404) => Fields::default(),
         None if told.status == 200 => return Reply::Unknown { cause: Unknown::Unreadable },
         None => return Reply::Unknown { cause: Unknown::HttpStatus { status: told.status } },
     };
-    let clean = |raw| plain(raw).map(|text| scrub.clean(&text));
+    let clean = |raw| plain(raw).map(|text| kept(&scrub.clean(&text), KEPT_OF_FIELD));
     let code = clean(fields.error_code).or_else(|| clean(fields.response_code));
     let code = code.or_else(|| clean(fields.code));
     let message = clean(fields.response_message).or_else(|| clean(fields.message));
@@ -122,12 +135,12 @@ pub fn read(told: &Told, now: Moment, unit: AmountUnit, scrub: &Scrub) -> Reply 
             api_trans_id: clean(fields.reference_id),
             agent_id: clean(fields.client_txn_id),
             status: clean(fields.status),
-            amount: plain(fields.load_amount).map(|spelled| rupees(&spelled, unit)),
+            amount: clean(fields.load_amount).map(|spelled| rupees(&spelled, unit)),
             redirect_url: clean(Inner::read(fields.data).redirect_url),
             refund: clean(Inner::read(fields.refund).status),
             ..Body::default()
         },
-        raw: scrub.clean(text),
+        raw: kept(&scrub.clean(text), KEPT),
         http: Some(told.status),
         clock_ahead: clock_ahead(told.date.as_deref(), now),
     }))
@@ -135,20 +148,34 @@ pub fn read(told: &Told, now: Moment, unit: AmountUnit, scrub: &Scrub) -> Reply 
 
 /// A text, or a number in its own digits; `None` for null, an empty text and everything else.
 fn plain(raw: Option<&RawValue>) -> Option<String> {
-    let raw = raw?.get();
-    let text = match raw.chars().next()? {
-        '"' => serde_json::from_str::<String>(raw).ok()?,
-        '-' | '0'..='9' => raw.to_owned(),
-        _ => return None,
-    };
+    let text = spelled(raw?)?;
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// An amount as PayU spells it, in rupees; one that is none stays as it is, and agrees with
-/// nothing.
+/// A text's characters or a number's own digits; `None` for everything else.
+fn spelled(raw: &RawValue) -> Option<String> {
+    let raw = raw.get();
+    match raw.chars().next()? {
+        '"' => serde_json::from_str::<String>(raw).ok(),
+        '-' | '0'..='9' => Some(raw.to_owned()),
+        _ => None,
+    }
+}
+
+/// An amount as PayU spells it, in rupees; one that is none agrees with nothing.
 fn rupees(spelled: &str, unit: AmountUnit) -> String {
-    let paise = spelled.parse::<i64>().ok().filter(|_| unit == AmountUnit::Paise);
-    paise.map_or_else(|| spelled.to_owned(), |paise| Paise::from_paise(paise).to_wire())
+    match unit {
+        AmountUnit::Rupees => spelled.to_owned(),
+        AmountUnit::Paise => {
+            let digits = spelled.bytes().all(|byte| byte.is_ascii_digit());
+            let paise = spelled.parse().ok().filter(|_| digits);
+            // The word keeps what is no whole number of paise from passing for rupees.
+            paise.map_or_else(
+                || format!("{spelled} paise"),
+                |paise| Paise::from_paise(paise).to_wire(),
+            )
+        }
+    }
 }
 
 /// By how many seconds this computer's clock is ahead of the answer's date, where a
@@ -157,4 +184,46 @@ fn clock_ahead(date: Option<&str>, now: Moment) -> Option<i64> {
     let theirs = Moment::from_http(date?)?;
     let off = now.since(theirs).max(theirs.since(now));
     (off > CLOCK).then(|| now.seconds() - theirs.seconds())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m8_only_digits_are_paise() {
+        let read = |spelled| rupees(spelled, AmountUnit::Paise).parse::<Paise>().ok();
+        assert_eq!(read("4100"), Some(Paise::from_paise(4_100)));
+        assert_eq!(read("0"), Some(Paise::ZERO));
+        for none in
+            ["+4100", "-4100", "4,100", "4100.00", "41.00", "4.1e3", "9223372036854775808", ""]
+        {
+            assert_eq!(read(none), None, "{none}");
+        }
+        assert_eq!(rupees("41.00", AmountUnit::Rupees), "41.00");
+    }
+
+    #[test]
+    fn a_long_answer_is_kept_in_part() {
+        let long = "\u{939}".repeat(100_000);
+        let body = format!(r#"{{"status":"PENDING","responseMessage":"{long}"}}"#).into_bytes();
+        let told = Told { status: 200, date: None, body };
+        let reply = read(&told, Moment::default(), AmountUnit::Paise, &Scrub::new(&[]));
+        let Reply::Answer(answer) = reply else { panic!("an answer") };
+        assert_eq!(answer.data.status.as_deref(), Some("PENDING"));
+        assert!((KEPT_OF_FIELD - 2..=KEPT_OF_FIELD).contains(&answer.message.len()));
+        assert!((KEPT - 2..=KEPT).contains(&answer.raw.len()));
+    }
+
+    #[test]
+    fn m3_a_list_where_a_word_decides_is_not_read() {
+        for field in ["status", "clientTxnId", "referenceId", "loadAmount"] {
+            for wrong in ["[]", "{\"a\":1}", "true", "\"\\ud800\""] {
+                let body = format!(r#"{{"{field}":{wrong},"responseCode":"00"}}"#).into_bytes();
+                let told = Told { status: 200, date: None, body };
+                let reply = read(&told, Moment::default(), AmountUnit::Paise, &Scrub::new(&[]));
+                assert_eq!(reply, Reply::Unknown { cause: Unknown::Unreadable }, "{field} {wrong}");
+            }
+        }
+    }
 }

@@ -2,14 +2,9 @@
 
 use super::fields::{Field, Value};
 use super::{json, xml};
-use crate::gateway::scrub::Scrub;
+use crate::gateway::scrub::{KEPT, KEPT_OF_FIELD, Scrub};
+use crate::transaction::kept::kept;
 use crate::transaction::{Answer, Body};
-
-/// How much of an answer is kept as it came.
-const KEPT: usize = 16 * 1024;
-
-/// How much of one field is kept: no true one is longer, and the ledger and the screen hold it.
-const KEPT_OF_FIELD: usize = 4 * 1024;
 
 /// Reads an answer; `None` when it cannot be read: another type, cut short, a field twice.
 pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
@@ -40,7 +35,7 @@ pub fn read(body: &[u8], scrub: &Scrub) -> Option<Answer> {
             msg: data("MSG")?,
             ..Body::default()
         },
-        raw: beginning(&scrub.clean(text), KEPT).to_owned(),
+        raw: kept(&scrub.clean(text), KEPT),
         ..Answer::default()
     })
 }
@@ -58,14 +53,7 @@ fn field(fields: &[Field], name: &str, scrub: &Scrub) -> Option<Option<String>> 
         Some((_, Value::NoText)) => return None,
         Some((_, Value::Text(text))) => text.trim(),
     };
-    let kept = || beginning(&scrub.clean(text), KEPT_OF_FIELD).to_owned();
-    Some((!text.is_empty()).then(kept))
-}
-
-/// At most so many bytes, up to the end of a character.
-fn beginning(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
+    Some((!text.is_empty()).then(|| kept(&scrub.clean(text), KEPT_OF_FIELD)))
 }
 
 #[cfg(test)]
@@ -174,6 +162,19 @@ mod tests {
         ] {
             assert!((most - 2..=most).contains(&text.len()), "{} of {most}", text.len());
         }
+    }
+
+    #[test]
+    fn m3_a_field_that_was_cut_is_no_true_one() {
+        let space = " ".repeat(KEPT_OF_FIELD);
+        for (said, more) in [("Success", "Failed"), ("20.00", "1"), ("87965as557", "8")] {
+            let json = JSON.replace(said, &format!("{said}{space}{more}"));
+            let data = answer(&json).unwrap().data;
+            let found = [data.status, data.amount, data.agent_id].map(Option::unwrap);
+            assert!(found.iter().all(|text| text.trim() != said), "{said} stood there alone");
+        }
+        let answer = answer(&JSON.replace("TXN", &format!("TXN{space}ERR"))).unwrap();
+        assert_eq!(answer.status_code(), crate::transaction::StatusCode::Other);
     }
 
     #[test]

@@ -1,0 +1,8 @@
+//! Feeds `targets::event_codec` with whatever libFuzzer thinks of.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../targets/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::event_codec(bytes));

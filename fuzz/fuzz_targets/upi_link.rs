@@ -1,0 +1,8 @@
+//! Feeds `targets::upi_link` with whatever libFuzzer thinks of.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../targets/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::upi_link(bytes));

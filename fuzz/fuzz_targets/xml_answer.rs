@@ -1,0 +1,8 @@
+//! Feeds `targets::xml_answer` with whatever libFuzzer thinks of.
+#![no_main]
+
+#[allow(dead_code)]
+#[path = "../targets/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| targets::xml_answer(bytes));
