@@ -15,7 +15,7 @@ use crate::gateway::Gateway;
 use crate::ids::AgentId;
 use crate::ledger::{Ledger, LedgerError, Reader};
 use crate::time::{Clock, Moment};
-use crate::transaction::{Event, Reply, ShopEvent, StatusCode, Transaction};
+use crate::transaction::{Event, Reply, ShopEvent, Transaction};
 
 /// How many of the newest transactions the window is told.
 const RECENT: u32 = 30;
@@ -209,13 +209,7 @@ fn link(reply: &Reply) -> Link {
         Reply::NotSent { cause } => Link::Unreached(*cause),
         Reply::Unknown { cause } => Link::NoAnswer(cause.clone()),
         Reply::Answer(answer) => match answer.status_code() {
-            code @ (StatusCode::Iat
-            | StatusCode::Rtn
-            | StatusCode::Rta
-            | StatusCode::Aab
-            | StatusCode::Ave
-            | StatusCode::Atd
-            | StatusCode::Uai) => Link::Refuses(code),
+            code if code.is_about_account() => Link::Refuses(code),
             _ => Link::Answers,
         },
     }

@@ -317,6 +317,10 @@ const fn table_of(event: &ShopEvent) -> &'static str {
         ShopEvent::Balance { .. } => "balances",
         ShopEvent::Unmatched { .. } => "unmatched",
         ShopEvent::Beneficiary { .. } | ShopEvent::BeneficiaryRemoved { .. } => "beneficiaries",
+        ShopEvent::Favourite { .. } | ShopEvent::FavouriteRemoved { .. } => "favourites",
+        ShopEvent::Batch { .. } | ShopEvent::BatchLine { .. } | ShopEvent::BatchClosed { .. } => {
+            "batches"
+        }
     }
 }
 

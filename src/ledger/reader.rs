@@ -15,9 +15,11 @@ use crate::time::{Day, Moment};
 use crate::transaction::repeat::{AFTER_SUCCESS, repeats};
 use crate::transaction::{Category, Event, Order, Service, State, Transaction};
 
+mod counter;
 mod search;
 mod shop;
 
+pub use counter::KeptFavourite;
 pub use shop::{BalanceReading, KeptBeneficiary, UnmatchedClaim};
 
 // The questions, each answered from an index; a test looks at how. The words of a

@@ -1,4 +1,4 @@
-//! The tables of the shop's own events: balances, unmatched callbacks, the book of beneficiaries (money rule M9).
+//! The tables of the shop's own events: balances, unmatched callbacks, the book of beneficiaries, and more (money rule M9).
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,15 @@ use rusqlite::{Connection, params};
 
 use super::error::LedgerError;
 use super::projection::name_key;
+use super::{batches, favourites};
 use crate::time::Moment;
 use crate::transaction::{Beneficiary, ShopEvent};
 
 /// Brings the tables up to date with the event number `seq`.
 ///
 /// # Errors
-/// [`LedgerError::NoBeneficiary`] for a change to one that is not in the book.
+/// [`LedgerError::NoBeneficiary`] for a change to one that is not in the book, and its like for
+/// favourites and for the lines of a list.
 pub(super) fn apply(
     connection: &Connection,
     seq: i64,
@@ -56,6 +58,15 @@ pub(super) fn apply(
                 .execute([id])?;
             known(removed, *id)?;
         }
+        ShopEvent::Favourite { id, favourite } => {
+            favourites::keep(connection, seq, *id, favourite)?;
+        }
+        ShopEvent::FavouriteRemoved { id } => favourites::remove(connection, *id)?,
+        ShopEvent::Batch { orders } => batches::begin(connection, seq, at, orders)?,
+        ShopEvent::BatchLine { batch, line, agent_id } => {
+            batches::line(connection, seq, *batch, *line, *agent_id)?;
+        }
+        ShopEvent::BatchClosed { batch } => batches::close(connection, *batch)?,
     }
     Ok(())
 }
@@ -64,7 +75,8 @@ pub(super) fn apply(
 pub(super) fn empty(connection: &Connection) -> Result<(), LedgerError> {
     connection
         .execute_batch("DELETE FROM balances; DELETE FROM unmatched; DELETE FROM beneficiaries;")?;
-    Ok(())
+    favourites::empty(connection)?;
+    batches::empty(connection)
 }
 
 fn known(rows: usize, id: i64) -> Result<(), LedgerError> {
@@ -91,6 +103,8 @@ pub(super) struct Expected {
     book: BTreeMap<i64, Beneficiary>,
     balances: i64,
     unmatched: i64,
+    favourites: favourites::Expected,
+    batches: batches::Expected,
 }
 
 impl Expected {
@@ -127,6 +141,13 @@ impl Expected {
                 known
             }
             ShopEvent::BeneficiaryRemoved { id } => self.book.remove(id).is_some(),
+            ShopEvent::Favourite { id, favourite } => self.favourites.keep(seq, *id, favourite),
+            ShopEvent::FavouriteRemoved { id } => self.favourites.remove(*id),
+            ShopEvent::Batch { orders } => self.batches.begin(connection, seq, at, orders)?,
+            ShopEvent::BatchLine { batch, line, agent_id } => {
+                self.batches.line(connection, seq, *batch, *line, *agent_id)?
+            }
+            ShopEvent::BatchClosed { batch } => self.batches.close(*batch),
         };
         Ok(right)
     }
@@ -160,6 +181,12 @@ impl Expected {
         }
         if !same || book.next().is_some() {
             wrong.push("beneficiaries");
+        }
+        if !self.favourites.is_right(connection)? {
+            wrong.push("favourites");
+        }
+        if !self.batches.is_right(connection)? {
+            wrong.push("batches");
         }
         Ok(wrong)
     }
