@@ -8,17 +8,22 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::batch_messages::{BatchCommand, BatchUpdate};
 use super::payu::PayuKeys;
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
-use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, UnmatchedClaim};
+use crate::ledger::{
+    BalanceReading, KeptBeneficiary, KeptFavourite, LedgerError, Remembered, UnmatchedClaim,
+};
 use crate::listener::ListenError;
 use crate::secrets::SecretsError;
 use crate::settings::Settings;
 use crate::time::Moment;
 use crate::transaction::asking::Ask;
-use crate::transaction::{Beneficiary, NotSent, Order, Service, StatusCode, Transaction, Unknown};
+use crate::transaction::{
+    Beneficiary, Favourite, NotSent, Order, Service, StatusCode, Transaction, Unknown,
+};
 
 /// What the window asks for. What comes of it is told by updates, never by waiting; with no
 /// counter open there is nothing to tell of a status, a number or a balance.
@@ -77,6 +82,22 @@ pub enum Command {
     },
     /// Take a beneficiary out of the book.
     RemoveBeneficiary(i64),
+    /// Keep a favourite.
+    KeepFavourite {
+        /// Which one is changed; `None` adds one.
+        id: Option<i64>,
+        /// As it is to stand.
+        favourite: Box<Favourite>,
+    },
+    /// Take a favourite away.
+    RemoveFavourite(i64),
+    /// Something about a list of recharges.
+    Batch {
+        /// Whether it was asked on the live counter, as for [`Command::Pay`].
+        live: bool,
+        /// What.
+        command: Box<BatchCommand>,
+    },
     /// Ask PGPE which address it sees (VerifyToken).
     FindAddress,
     /// Make another secret for the callback address: the old address is dead from then on.
@@ -272,6 +293,12 @@ pub enum Update {
     },
     /// The book of beneficiaries was changed, or not.
     BookKept(Result<(), Arc<LedgerError>>),
+    /// The favourites, in the order in which they were added.
+    Favourites(Vec<KeptFavourite>),
+    /// The favourites were not changed.
+    FavouritesNotKept(Arc<LedgerError>),
+    /// Something about a list of recharges.
+    Batch(BatchUpdate),
     /// The last payouts to a bank account, newest first.
     PayoutsTo {
         /// The account.

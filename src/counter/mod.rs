@@ -1,11 +1,15 @@
 //! The running counter: takes commands from the window, one after another, and tells it what changed.
 
 mod balance;
+mod batch;
+mod batch_messages;
+mod bulk;
 mod callbacks;
 mod catalogue;
 mod connect;
 mod desk;
 mod dispute;
+mod favourites;
 mod follow;
 mod lookup;
 mod messages;
@@ -22,6 +26,7 @@ use secrecy::SecretString;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 
+pub use batch_messages::{BatchCommand, BatchUpdate, Source, Standing, Stopped, WhyNotChecked};
 pub use callbacks::TEST_AGENT_ID;
 pub use desk::Desk;
 pub use messages::{
@@ -131,6 +136,7 @@ impl Counter {
                     self.parts.window.tell(Update::NotPaid { ticket, why });
                 }
             },
+            Command::Batch { live, command } => self.obey_batch(live, *command).await,
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
             Command::FindAddress => self.find_address(),
@@ -144,6 +150,23 @@ impl Counter {
                     serve(desk, other).await;
                 }
             }
+        }
+    }
+
+    /// Carries out what is asked about a list, on the counter that it was asked on.
+    async fn obey_batch(&mut self, live: bool, command: BatchCommand) {
+        let ticket = match &command {
+            BatchCommand::Begin { ticket, .. } if !self.takes(*ticket) => return,
+            BatchCommand::Begin { ticket, .. } => Some(*ticket),
+            _ => None,
+        };
+        match (&self.desk, ticket) {
+            (Some(desk), _) if live == self.is_live() => batch::obey(desk, command, live).await,
+            (_, Some(ticket)) => {
+                let refused = BatchUpdate::NotBegun { ticket, why: WhyNotPaid::Closed };
+                self.parts.window.tell(Update::Batch(refused));
+            }
+            (_, None) => {}
         }
     }
 
@@ -205,9 +228,16 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         Command::RemoveBeneficiary(id) => {
             change_book(desk, ShopEvent::BeneficiaryRemoved { id }).await;
         }
+        Command::KeepFavourite { id, favourite } => {
+            favourites::change(desk, ShopEvent::Favourite { id, favourite }).await;
+        }
+        Command::RemoveFavourite(id) => {
+            favourites::change(desk, ShopEvent::FavouriteRemoved { id }).await;
+        }
         Command::Look(look) => lookup::look_up(desk, look),
         // These the counter itself carries out, open or not.
         Command::Pay { .. }
+        | Command::Batch { .. }
         | Command::Connect { .. }
         | Command::Disconnect
         | Command::ConnectPayu { .. }

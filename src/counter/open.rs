@@ -4,12 +4,20 @@ use std::sync::Arc;
 
 use super::desk::{Desk, stopped};
 use super::messages::{Opened, Update};
-use super::{Counter, balance, follow};
+use super::{Counter, balance, batch, favourites, follow};
 use crate::gateway::Gateway;
 use crate::ledger::{Ledger, LedgerError, LedgerKind};
 use crate::secrets::{Secret, SecretsError};
 use crate::settings::Settings;
 use crate::transaction::Service;
+
+/// Tells the window everything that an open ledger has to say before anything happens.
+pub(super) async fn tell_all(desk: &Desk) {
+    balance::tell_known(desk).await;
+    desk.tell_board().await;
+    favourites::tell(desk).await;
+    batch::tell_newest(desk, None).await;
+}
 
 impl Counter {
     /// Opens the live counter when the keyring has a token, else the practice counter.
@@ -101,9 +109,8 @@ impl Counter {
     /// Puts an open desk into service.
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
         self.following = Some(tokio::spawn(follow::follow_up(Arc::clone(&desk))));
-        balance::tell_known(&desk).await;
+        tell_all(&desk).await;
         balance::ask_soon(&desk, &Service::OF_PGPE);
-        desk.tell_board().await;
         self.callbacks.open(Arc::clone(&desk));
         self.desk = Some(desk);
     }
@@ -117,6 +124,7 @@ impl Counter {
         }
         self.callbacks.close().await;
         if let Some(desk) = self.desk.take() {
+            batch::pause(&desk);
             desk.end_errands().await;
         }
     }

@@ -11,12 +11,12 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::words::Words;
 use crate::catalogue::Catalogue;
 use crate::counter::{
-    Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, PayuState, Ticket, Update,
-    WhyNotKept,
+    BatchUpdate, Board, Command, ConnectProblem, Link, Listening, NoBalance, Opened, PayuState,
+    Ticket, Update, WhyNotKept,
 };
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
-use crate::ledger::{BalanceReading, LedgerError};
+use crate::ledger::{BalanceReading, KeptFavourite, LedgerError};
 use crate::money::Paise;
 use crate::settings::{LoadUnit, Settings};
 use crate::time::{Clock, Moment};
@@ -73,6 +73,8 @@ pub struct Shop {
     pub load_unit: LoadUnit,
     /// Where the settings have PayU send a wallet's customer, after a payment and after none.
     way_back: [String; 2],
+    /// The favourites, in the order of their keys.
+    pub favourites: Vec<KeptFavourite>,
     /// How the last call to the gateway went.
     pub link: Option<Link>,
     /// Why connecting did not work the last time.
@@ -107,6 +109,7 @@ impl Shop {
             payu: PayuState::default(),
             load_unit: LoadUnit::default(),
             way_back: Default::default(),
+            favourites: Vec::new(),
             link: None,
             not_connected: None,
             settings_kept: None,
@@ -218,6 +221,12 @@ impl Shop {
                     self.known.insert(transaction.agent_id, transaction.clone());
                 }
             }
+            Update::Favourites(favourites) => self.favourites.clone_from(favourites),
+            Update::Batch(BatchUpdate::Stands(standing)) => {
+                for transaction in standing.batch.begun.iter().flatten() {
+                    self.known.insert(transaction.agent_id, transaction.clone());
+                }
+            }
             // One screen alone is concerned.
             Update::Paying { .. }
             | Update::NotPaid { .. }
@@ -227,6 +236,8 @@ impl Shop {
             | Update::Story { .. }
             | Update::Beneficiaries { .. }
             | Update::BookKept(_)
+            | Update::FavouritesNotKept(_)
+            | Update::Batch(_)
             | Update::PayoutsTo { .. }
             | Update::Address(_)
             | Update::CallbackTested(_)
@@ -244,6 +255,7 @@ impl Shop {
         self.board = Board::default();
         self.balances.clear();
         self.no_balance.clear();
+        self.favourites.clear();
         self.link = None;
         self.not_connected = None;
         self.known.clear();

@@ -4,6 +4,8 @@
 #![cfg(test)]
 
 mod asking;
+mod batch;
+mod batch_killed;
 mod book;
 mod callbacks;
 mod connecting;
