@@ -2,6 +2,7 @@
 
 mod app;
 mod balance;
+mod bulk;
 mod callbacks_card;
 mod catalogue;
 pub mod collect;
@@ -15,6 +16,7 @@ mod payout;
 mod place_card;
 mod practice_page;
 pub mod qr;
+mod quick;
 mod recent;
 mod recharge;
 mod result;

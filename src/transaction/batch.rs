@@ -155,6 +155,17 @@ enum Kind {
 }
 
 impl Standing {
+    /// Which sum of a [`Tally`] it is in, from 0 in the order of its fields.
+    #[must_use]
+    pub const fn place_in_tally(self) -> usize {
+        match self.kind() {
+            Kind::Succeeded => 0,
+            Kind::Pending => 1,
+            Kind::Failed => 2,
+            Kind::NotSent => 3,
+        }
+    }
+
     const fn kind(self) -> Kind {
         match self {
             Self::Sent(State::Success | State::SettledSucceeded) => Kind::Succeeded,

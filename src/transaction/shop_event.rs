@@ -6,7 +6,7 @@ use super::batch::BatchOrder;
 use super::claim::Claim;
 use super::evidence::Mismatch;
 use super::favourite::Favourite;
-use super::order::{PayoutForm, PayoutProblems, Service, TransferMode};
+use super::order::{PayoutForm, PayoutOrder, PayoutProblems, Service, TransferMode};
 use crate::ids::AgentId;
 use crate::money::Paise;
 
@@ -130,6 +130,19 @@ impl Beneficiary {
                 mode: form.mode,
             }),
             None => Err(Box::new(problems)),
+        }
+    }
+
+    /// Whom an order sends money to.
+    #[must_use]
+    pub fn of_order(order: &PayoutOrder) -> Self {
+        Self {
+            name: order.beneficiary_name.clone(),
+            account: order.account.clone(),
+            ifsc: order.ifsc.clone(),
+            bank: order.bank.clone(),
+            mobile: order.mobile.clone(),
+            mode: order.mode,
         }
     }
 

@@ -1,15 +1,19 @@
 //! The window: the rail, the top bar, the tab in the middle, the last transactions at the right.
 
+mod ways;
+
 use std::sync::Arc;
 
 use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::balance::BalancePage;
+use super::bulk::BulkPage;
 use super::catalogue::{self, CataloguePage};
 use super::collect::Collect;
 use super::commands::{Go, TABS, Tab, TabRow};
 use super::disputes::DisputesPage;
 use super::pay::PayTab;
+use super::quick::Quick;
 use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
 use super::status::StatusPage;
@@ -47,6 +51,8 @@ pub struct App {
     disputes: DisputesPage,
     settings_page: SettingsPage,
     catalogue: CataloguePage,
+    bulk: BulkPage,
+    quick: Quick,
 }
 
 impl App {
@@ -71,6 +77,8 @@ impl App {
             disputes: DisputesPage::default(),
             settings_page,
             catalogue: CataloguePage::default(),
+            bulk: BulkPage::default(),
+            quick: Quick::default(),
         };
         app.dress(ctx);
         app
@@ -105,6 +113,7 @@ impl App {
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
+        self.over(ui.ctx());
         self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 
@@ -134,6 +143,8 @@ impl App {
             self.disputes.hear(&update, &self.shop, ctx);
             self.settings_page.hear(&update, &self.shop);
             self.catalogue.hear(&update, &self.shop, ctx);
+            self.bulk.hear(&update, &self.shop, ctx);
+            self.quick.hear(&update, &self.shop, ctx);
         }
     }
 
@@ -162,6 +173,7 @@ impl App {
                 self.go_to(row.tab, ctx);
             }
         }
+        self.short_ways(ctx);
         let free = ctx.memory(|memory| memory.focused().is_none());
         if free && self.tab == Tab::Recharge {
             let digits = ctx.input_mut(|input| take_digits(&mut input.events));
@@ -186,6 +198,7 @@ impl App {
             Tab::Disputes => self.disputes.come_back(ctx, &self.shop),
             Tab::Settings => self.settings_page.come_back(&self.shop),
             Tab::Catalogue => self.catalogue.come_back(),
+            Tab::Bulk => self.bulk.come_back(),
             Tab::Practice => {}
         }
     }
@@ -198,6 +211,7 @@ impl App {
                 self.go_to(Tab::Status, ctx);
                 self.status.look_at(agent_id, &self.shop);
             }
+            Go::Again(agent_id) => self.again(agent_id, ctx),
             Go::Dispute(agent_id) => {
                 self.go_to(Tab::Disputes, ctx);
                 self.disputes.begin_with(agent_id);
@@ -253,8 +267,9 @@ impl App {
                 self.shop.words.say_with("tab-news", &values)
             });
             // What is reached from the settings is a part of them.
-            let chosen =
-                self.tab == row.tab || (self.tab == Tab::Catalogue && row.tab == Tab::Settings);
+            let chosen = self.tab == row.tab
+                || (self.tab == Tab::Catalogue && row.tab == Tab::Settings)
+                || (self.tab == Tab::Bulk && row.tab == Tab::Recharge);
             let item = rail_item(ui, row.icon, &word, row.key.name(), chosen, marked.as_deref());
             if item.clicked() {
                 self.go_to(row.tab, ui.ctx());
@@ -263,15 +278,14 @@ impl App {
     }
 
     fn recent(&mut self, ui: &mut Ui) {
-        let selected = match self.tab {
-            Tab::Recharge => self.recharge.looking_at(),
-            Tab::Payout => self.payout.looking_at(),
-            Tab::Wallet => self.wallet.looking_at(),
-            Tab::Collect => self.collect.looking_at(),
-            _ => None,
-        };
+        let selected = self.tab.service().and_then(|_| self.looking_at());
+        let ways = Panel::bottom("ways").frame(Frame::NONE).show_separator_line(false);
+        let wish = ways.show(ui, |ui| self.quick.ways_ui(ui, &self.shop)).inner;
         if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
             self.look_at(agent_id);
+        }
+        if let Some(wish) = wish {
+            self.wish(wish, ui.ctx());
         }
     }
 
@@ -293,6 +307,7 @@ impl App {
             notice(ui, Weight::Warning, sentence);
             ui.add_space(space::L);
         }
+        self.above(ui);
         let shop = &mut self.shop;
         let go = match self.tab {
             Tab::Recharge => self.recharge.ui(ui, shop),
@@ -313,6 +328,7 @@ impl App {
                 self.settings_page.go.take()
             }
             Tab::Catalogue => self.catalogue.ui(ui, shop),
+            Tab::Bulk => self.bulk.ui(ui, shop),
         };
         if let Some(go) = go {
             self.go(go, ui.ctx());

@@ -315,7 +315,9 @@ fn failure(words: &Words, transaction: &Transaction) -> String {
 }
 
 /// The message about a code that speaks of the token, the account or the address.
-const fn about_account(code: StatusCode) -> Option<&'static str> {
+/// What a refusal of the token, the account or the address means, and what to do: the id of
+/// its message.
+pub const fn about_account(code: StatusCode) -> Option<&'static str> {
     Some(match code {
         StatusCode::Iat => "refused-token",
         StatusCode::Rtn => "refused-token-not-active",

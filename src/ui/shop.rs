@@ -324,6 +324,11 @@ impl Shop {
         self.no_balance.get(&service)
     }
 
+    /// The favourites of a service, in the order of their keys.
+    pub fn favourites_of(&self, service: Service) -> impl Iterator<Item = &KeptFavourite> {
+        self.favourites.iter().filter(move |kept| kept.favourite.order.service() == service)
+    }
+
     /// Whether payments go to PGPE itself.
     #[must_use]
     pub fn is_live(&self) -> bool {

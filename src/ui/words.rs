@@ -28,12 +28,14 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/catalogue.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/wallet.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/quick.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/bulk.ftl")),
         ]
     };
 }
 
-static ENGLISH: [&str; 14] = messages!("en");
-static HINDI: [&str; 14] = messages!("hi");
+static ENGLISH: [&str; 16] = messages!("en");
+static HINDI: [&str; 16] = messages!("hi");
 
 impl Language {
     /// Every language that Galla speaks.

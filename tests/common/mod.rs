@@ -1,6 +1,7 @@
 //! What several test files share.
 
 pub mod counter;
+pub mod lists;
 pub mod renderer;
 pub mod scripted;
 

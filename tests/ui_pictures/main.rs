@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod bulk;
 mod catalogue;
 mod collect;
 #[allow(dead_code)]
 #[path = "../common/mod.rs"]
 mod common;
 mod payout;
+mod quick;
 mod recharge;
 mod settings;
 mod tabs;

@@ -5,6 +5,7 @@
 
 mod fault;
 mod list;
+mod report;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use fault::{LineFault, ListError, OperatorFault};
 pub use list::{Column, MOST_BYTES, Row, read, write};
+pub use report::report;
 
 use super::batch::BatchOrder;
 use super::fold::Transaction;

@@ -119,6 +119,12 @@ impl StatusPage {
         ctx.request_repaint();
     }
 
+    /// The transaction whose story is shown.
+    #[must_use]
+    pub fn looking_at(&self) -> Option<AgentId> {
+        self.story.as_ref().map(Story::agent_id)
+    }
+
     /// Shows the whole story of a transaction.
     pub fn look_at(&mut self, agent_id: AgentId, shop: &Shop) {
         self.story = Some(Story::of(agent_id, shop));

@@ -39,6 +39,11 @@ impl Story {
         Self { agent_id, events: Vec::new(), copied: false }
     }
 
+    /// Whose story it is.
+    pub const fn agent_id(&self) -> AgentId {
+        self.agent_id
+    }
+
     /// Takes in what the counter said.
     pub fn hear(&mut self, update: &Update, shop: &Shop) {
         match update {
@@ -93,6 +98,10 @@ impl Story {
             let label = words.say("story-card");
             if ui.add(Button::quiet(&label)).clicked() {
                 go = Some(Go::Card(self.agent_id));
+            }
+            let label = words.say("again");
+            if ui.add(Button::quiet(&label).icon(Icon::Return).key("Ctrl R")).clicked() {
+                go = Some(Go::Again(self.agent_id));
             }
             let label = words.say("raise-dispute");
             if may_dispute(transaction) && ui.add(Button::quiet(&label).icon(Icon::Flag)).clicked()
