@@ -93,6 +93,7 @@ impl App {
         self.listen(ui.ctx());
         without_held_keys(ui.ctx());
         self.keys(ui.ctx());
+        let kept = self.keys_of_what_lies_over(ui.ctx());
         if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
             let text = self.shop.words.say("practice-band");
             Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
@@ -113,7 +114,7 @@ impl App {
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
-        self.over(ui.ctx());
+        self.over(ui.ctx(), kept);
         self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 

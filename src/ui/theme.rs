@@ -77,6 +77,8 @@ pub mod size {
     pub const LINE_COLUMN: f32 = 48.0;
     /// The width of a column with a number to be recharged in it.
     pub const NUMBER_COLUMN: f32 = 148.0;
+    /// The width of a column with a number and what belongs to it.
+    pub const WIDE_NUMBER_COLUMN: f32 = 204.0;
     /// The width of a column with an amount in it.
     pub const AMOUNT_COLUMN: f32 = 124.0;
     /// The height of a row of a list.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod bulk;
 mod catalogue;
 mod collect;
 #[allow(dead_code)]
@@ -9,6 +10,7 @@ mod collect;
 mod common;
 mod notifications;
 mod payout;
+mod quick;
 mod recharge;
 mod tabs;
 mod wallet;

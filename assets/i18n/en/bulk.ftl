@@ -2,7 +2,7 @@
 
 bulk-title = Many recharges at once
 bulk-text = Paste the list here, one recharge a line
-bulk-text-note = Number, amount, operator. The operator may be left out for a number that was recharged before. Headings are welcome; these are known:
+bulk-text-note = Number, amount, operator. The operator may be left out for a number that was recharged before. With headings in the first line, any order will do: { $headings }.
 bulk-choose-file = Choose a file…
 bulk-file = Or where the file is, or drop it on the window
 bulk-check = Check every line
@@ -70,6 +70,7 @@ bulk-of = List of { $time }
 bulk-progress = { $line } of { $count } lines
 bulk-one-by-one = One after another. A line without an answer is pending, and the next one goes on.
 bulk-pause = Pause after this line
+bulk-pausing = Pausing: the answer to this line is awaited
 bulk-new = Next list
 bulk-paused = Paused. What is sent is sent; the rest waits for you.
 bulk-found-still = Galla stopped before the list was at its end. No line was sent twice; what was on its way is pending. The rest waits for you.

@@ -1,6 +1,6 @@
 //! The short ways through the window: the same again, a favourite, a known customer, a list.
 
-use egui::{Context, Ui};
+use egui::{Context, Event, Ui};
 
 use super::App;
 use crate::ids::AgentId;
@@ -94,8 +94,19 @@ impl App {
         }
     }
 
-    /// Draws what lies over the window.
-    pub(super) fn over(&mut self, ctx: &Context) {
+    /// Takes the keys away from the page while something lies over it: an Esc that closes a sheet
+    /// must not go back on the page as well, nor an Enter pay.
+    pub(super) fn keys_of_what_lies_over(&self, ctx: &Context) -> Vec<Event> {
+        if self.quick.is_over() {
+            ctx.input_mut(|input| std::mem::take(&mut input.events))
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Draws what lies over the window, with the keys that were kept for it.
+    pub(super) fn over(&mut self, ctx: &Context, kept: Vec<Event>) {
+        ctx.input_mut(|input| input.events.extend(kept));
         let sending = self.bulk.sending();
         if let Some(wish) = self.quick.over_ui(ctx, &self.shop, sending) {
             self.wish(wish, ctx);

@@ -17,7 +17,7 @@ use self::write::Write;
 use super::commands::{Go, Tab};
 use super::shop::Shop;
 use super::theme::space;
-use super::widgets::{Button, Weight, notice};
+use super::widgets::{Button, Weight, notice, strong};
 use super::words::Value;
 use crate::counter::{BatchCommand, BatchUpdate, Command, Standing, Ticket, Update};
 use crate::transaction::{BatchOrder, Transaction};
@@ -176,10 +176,11 @@ impl BulkPage {
             |line: u32, count: usize| [("line", Value::from(line)), ("count", Value::from(count))];
         let look = words.say("bulk-look");
         if let Some((at, count)) = self.sending() {
-            notice(ui, Weight::Info, &words.say_with("bulk-sending", &line(at, count)));
-            let look = ui.add(Button::quiet(&look).key("Ctrl L")).clicked();
-            ui.add_space(space::S);
-            return look;
+            let row = ui.horizontal(|ui| {
+                strong(ui, &words.say_with("bulk-sending", &line(at, count)));
+                ui.add(Button::quiet(&look).key("Ctrl L")).clicked()
+            });
+            return row.inner;
         }
         let Some((stands, next)) = self.waiting() else { return false };
         let values = line(next, stands.batch.orders.len());

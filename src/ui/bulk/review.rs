@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Id, Key, Ui};
 
 use super::confirm::{Answer, Confirm};
-use super::rows::{self, Row};
+use super::rows::{self, Row, Shape};
 use super::{Done, told};
 use crate::counter::{Ticket, WhyNotPaid};
 use crate::money::Paise;
@@ -191,12 +191,13 @@ impl Review {
         let checked = Arc::clone(&self.checked);
         let places = self.places.get(self.shown).cloned().unwrap_or_default();
         let line = |at: usize| checked.lines.get(*places.get(at)?);
+        let faults = |line: &CheckedLine| line.found.as_ref().map_or_else(Vec::len, |_| 1);
+        let heights: Vec<_> = (0..places.len()).map(|at| line(at).map_or(1, faults)).collect();
+        let shape = Shape { id: "bulk-review-table", heights: &heights, show: None, narrow: false };
         let mut ticked = None;
         rows::table(
             ui,
-            "bulk-review-table",
-            places.len(),
-            None,
+            &shape,
             |at| Some(row(line(at)?)),
             |ui, at| {
                 let (Some(line), Some(place)) = (line(at), places.get(at)) else { return };

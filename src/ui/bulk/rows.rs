@@ -1,5 +1,6 @@
 //! The table of a list: a row a line, only those in sight are drawn.
 
+use egui::text::LayoutJob;
 use egui::{Align, Label, Layout, RichText, TextWrapMode, Ui};
 use egui_extras::{Column as Width, TableBuilder};
 
@@ -34,39 +35,64 @@ impl Row {
     }
 }
 
-/// Draws rows; `last` draws the last column of one. `show` is brought into sight.
+/// How a table is drawn.
+pub struct Shape<'a> {
+    /// Its own name.
+    pub id: &'a str,
+    /// How many lines each row has in its last column, one at least.
+    pub heights: &'a [usize],
+    /// The row that is brought into sight.
+    pub show: Option<usize>,
+    /// Whether the operator stands beneath the number, and not in a column of its own.
+    pub narrow: bool,
+}
+
+/// Draws rows; `last` draws the last column of one.
 pub fn table(
     ui: &mut Ui,
-    id: &str,
-    count: usize,
-    show: Option<usize>,
+    shape: &Shape<'_>,
     row: impl Fn(usize) -> Option<Row>,
     mut last: impl FnMut(&mut Ui, usize),
 ) {
+    let (number, operator) = if shape.narrow {
+        (size::WIDE_NUMBER_COLUMN, 0.0)
+    } else {
+        (size::NUMBER_COLUMN, size::NAME_COLUMN)
+    };
+
     ui.spacing_mut().interact_size.y = 0.0;
     let mut table = TableBuilder::new(ui)
-        .id_salt(id)
+        .id_salt(shape.id)
         .striped(true)
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Width::exact(size::LINE_COLUMN).clip(true))
-        .column(Width::exact(size::NUMBER_COLUMN).clip(true))
-        .column(Width::exact(size::NAME_COLUMN).clip(true))
+        .column(Width::exact(number).clip(true))
+        .column(Width::exact(operator).clip(true))
         .column(Width::exact(size::AMOUNT_COLUMN).clip(true))
         .column(Width::remainder().at_least(size::NAME_COLUMN).clip(true));
-    if let Some(show) = show {
+    if let Some(show) = shape.show {
         table = table.scroll_to_row(show, Some(Align::Center));
     }
     table.body(|body| {
-        body.rows(size::LIST_ROW, count, |mut shown| {
+        let heights = shape.heights.iter().map(|lines| size::LIST_ROW * (*lines).max(1) as f32);
+        body.heterogeneous_rows(heights, |mut shown| {
             let at = shown.index();
             let Some(row) = row(at) else { return };
             shown.col(|ui| {
                 ui.add_space(space::S);
                 weak(ui, &row.line);
             });
-            shown.col(|ui| two(ui, &row.number, &row.name));
+            let parts = [row.name.as_str(), row.operator.as_str()];
+            let beneath = parts.into_iter().filter(|part| !part.is_empty());
+            let beneath =
+                beneath.take(if shape.narrow { 2 } else { usize::from(!row.name.is_empty()) });
+            let beneath = beneath.collect::<Vec<_>>().join(" · ");
+            shown.col(|ui| two(ui, &row.number, &beneath));
             shown.col(|ui| {
+                if shape.narrow {
+                    return;
+                }
                 ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
                 ui.label(&row.operator);
             });
@@ -97,10 +123,11 @@ fn two(ui: &mut Ui, above: &str, beneath: &str) {
     });
 }
 
-/// A sentence in a cell, on two lines at most; the whole of it under the pointer.
+/// Sentences in a cell, each on two lines at most; the whole of them under the pointer.
 pub fn sentence(ui: &mut Ui, text: &str, color: Option<egui::Color32>) {
     let font = theme::font(ui, Text::Small);
     let color = color.unwrap_or(colors(ui).weak);
-    let text = RichText::new(text).font(font).color(color);
-    ui.add(Label::new(text.clone()).wrap()).on_hover_text(text);
+    let mut job = LayoutJob::simple(text.to_owned(), font, color, ui.available_width());
+    job.wrap.max_rows = 2 * text.lines().count().max(1);
+    ui.add(Label::new(job).wrap()).on_hover_text(text);
 }

@@ -2,12 +2,12 @@
 
 use egui::{Id, Key, ProgressBar, Ui};
 
-use super::rows::{self, Row};
+use super::rows::{self, Row, Shape};
 use super::{Done, ask, told};
 use crate::counter::{BatchCommand, Standing, Stopped, WhyNotPaid};
-use crate::transaction::Transaction;
 use crate::transaction::batch::{Batch, Standing as Line, Sum};
 use crate::transaction::bulk;
+use crate::transaction::{State, Transaction};
 use crate::ui::commands::Go;
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
@@ -25,6 +25,8 @@ pub struct Run {
     shown: usize,
     /// Whether the agent is being asked about letting the rest be.
     leaving: bool,
+    /// Whether the agent has asked for a pause.
+    pausing: bool,
     /// How many lines were copied.
     copied: Option<usize>,
     /// The line that was brought into sight last.
@@ -42,7 +44,7 @@ pub fn repeats(stands: &Standing) -> Option<&Transaction> {
 impl Run {
     /// The counter has told how the list stands.
     pub const fn heard(&mut self, _stands: &Standing) {
-        self.leaving = false;
+        (self.leaving, self.pausing) = (false, false);
         self.copied = None;
     }
 
@@ -51,26 +53,27 @@ impl Run {
         let key = |key| ui.input(|input| input.key_pressed(key));
         let (esc, enter) = (key(Key::Escape), key(Key::Enter));
         let free = ui.memory(|memory| memory.focused().is_none());
-        let leaving = self.leaving;
+        let (leaving, mut pausing) = (self.leaving, self.pausing);
         let (at_foot, mut done) = with_foot(
             ui,
             "bulk-run",
-            |ui| foot_ui(ui, shop, stands, leaving, (esc, enter && free)),
+            |ui| foot_ui(ui, shop, stands, (leaving, &mut pausing), (esc, enter && free)),
             |ui| {
                 ui.spacing_mut().item_spacing.y = space::S;
-                self.head_ui(ui, shop, stands);
-                let done = self.still_ui(ui, shop, stands);
+                let done = self.head_ui(ui, shop, stands);
+                self.still_ui(ui, shop, stands);
                 self.kinds_ui(ui, shop, &stands.batch);
                 self.rows_ui(ui, shop, stands).map_or(done, Done::Go)
             },
         );
+        self.pausing = pausing;
         if matches!(done, Done::Nothing) {
             done = at_foot;
         }
         done
     }
 
-    fn head_ui(&self, ui: &mut Ui, shop: &Shop, stands: &Standing) {
+    fn head_ui(&mut self, ui: &mut Ui, shop: &Shop, stands: &Standing) -> Done {
         let words = &shop.words;
         let batch = &stands.batch;
         let at = [("time", Value::from(words.time(batch.at, shop.now())))];
@@ -88,19 +91,36 @@ impl Run {
             strong(ui, &said);
             if stands.running {
                 weak(ui, &words.say("bulk-one-by-one"));
+                return Done::Nothing;
             }
-        });
+            self.ways_ui(ui, shop, stands)
+        })
+        .inner
     }
 
-    /// Why it stands still, and what else can be done about it than going on.
-    fn still_ui(&mut self, ui: &mut Ui, shop: &Shop, stands: &Standing) -> Done {
+    /// What else can be done about it than going on.
+    fn ways_ui(&mut self, ui: &mut Ui, shop: &Shop, stands: &Standing) -> Done {
+        let words = &shop.words;
+        let mut done = Done::Nothing;
+        if stands.batch.next_line().is_some() && !self.leaving {
+            self.leaving = ui.add(Button::quiet(&words.say("bulk-leave"))).clicked();
+        }
+        if stands.batch.rest().next().is_some() {
+            done = self.rest_ui(ui, shop, &stands.batch);
+        }
+        if ui.add(Button::quiet(&words.say("bulk-save"))).clicked() {
+            done = Done::Save;
+        }
+        done
+    }
+
+    /// Why it stands still, and the question about letting the rest be.
+    fn still_ui(&mut self, ui: &mut Ui, shop: &Shop, stands: &Standing) {
         let words = &shop.words;
         if stands.running {
-            return Done::Nothing;
+            return;
         }
-        let mut done = Done::Nothing;
-        let next = stands.batch.next_line();
-        if let Some(line) = next {
+        if let Some(line) = stands.batch.next_line() {
             match (repeats(stands), &stands.stopped) {
                 (Some(earlier), _) => self.repeat_ui(ui, shop, stands, line, earlier),
                 (None, Some(why)) => {
@@ -111,17 +131,6 @@ impl Run {
                 }
             }
         }
-        ui.horizontal_wrapped(|ui| {
-            if next.is_some() && !self.leaving {
-                self.leaving = ui.add(Button::quiet(&words.say("bulk-leave"))).clicked();
-            }
-            if stands.batch.rest().next().is_some() {
-                done = self.rest_ui(ui, shop, &stands.batch);
-            }
-            if ui.add(Button::quiet(&words.say("bulk-save"))).clicked() {
-                done = Done::Save;
-            }
-        });
         if self.leaving {
             notice(ui, Weight::Warning, &words.say("bulk-leave-sure"));
             ui.horizontal_wrapped(|ui| {
@@ -136,7 +145,6 @@ impl Run {
         if let Some(count) = self.copied {
             strong(ui, &words.say_with("bulk-copied", &[("count", Value::from(count))]));
         }
-        done
     }
 
     /// What was not sent or has failed, as a list of its own.
@@ -230,8 +238,13 @@ impl Run {
             Some(Row::of(u64::try_from(place + 1).ok()?, &line.order))
         };
         let mut go = None;
-        let show = follow.then_some(newest);
-        rows::table(ui, "bulk-run-table", places.len(), show, row, |ui, at| {
+        let shape = Shape {
+            id: "bulk-run-table",
+            heights: &vec![1; places.len()],
+            show: follow.then_some(newest),
+            narrow: true,
+        };
+        rows::table(ui, &shape, row, |ui, at| {
             let Some((place, _)) = order(at) else { return };
             go = last_ui(ui, shop, batch, place).or(go);
         });
@@ -245,39 +258,45 @@ fn foot_ui(
     ui: &mut Ui,
     shop: &Shop,
     stands: &Standing,
-    leaving: bool,
+    (leaving, pausing): (bool, &mut bool),
     (esc, enter): (bool, bool),
 ) -> Done {
     let words = &shop.words;
     let batch = stands.batch.id;
     if stands.running {
-        let pause = words.say("bulk-pause");
-        if ui.add(Button::primary(&pause).key("Esc").wide()).clicked() || esc {
+        let pause = words.say(if *pausing { "bulk-pausing" } else { "bulk-pause" });
+        let pause = ui.add_enabled(!*pausing, Button::primary(&pause).key("Esc").wide());
+        if (pause.clicked() || esc) && !*pausing {
+            *pausing = true;
             ask(shop, BatchCommand::Pause);
         }
         return Done::Nothing;
     }
-    let back = |ui: &mut Ui| {
-        ui.add(Button::secondary(&words.say("go-back")).key("Esc").wide()).clicked() || esc
+    let next = stands.batch.next_line();
+    let free = repeats(stands).is_none() && !leaving;
+    let label = match next {
+        None => Some(words.say("bulk-new")),
+        Some(line) => free.then(|| {
+            let count = stands.batch.orders.len();
+            let values = [("line", Value::from(line)), ("count", Value::from(count))];
+            words.say_with("bulk-go-on", &values)
+        }),
     };
-    let Some(line) = stands.batch.next_line() else {
-        let next = ui.add(Button::primary(&words.say("bulk-new")).key("Enter").wide());
-        let next = next.clicked() || enter;
-        return match (back(ui), next) {
-            (true, _) => Done::Back,
-            (_, true) => Done::Write(None),
-            _ => Done::Nothing,
-        };
-    };
-    if repeats(stands).is_none() && !leaving {
-        let values =
-            [("line", Value::from(line)), ("count", Value::from(stands.batch.orders.len()))];
-        let label = words.say_with("bulk-go-on", &values);
-        if ui.add(Button::primary(&label).key("Enter").wide()).clicked() || enter {
+    let (pressed, back) = ui.columns_const(|[left, right]| {
+        let main = label.as_ref().map(|label| Button::primary(label).key("Enter").wide());
+        let pressed = main.is_some_and(|main| left.add(main).clicked() || enter);
+        let back = words.say("go-back");
+        (pressed, right.add(Button::secondary(&back).key("Esc").wide()).clicked() || esc)
+    });
+    match (back, pressed, next) {
+        (true, _, _) => Done::Back,
+        (_, true, None) => Done::Write(None),
+        (_, true, Some(line)) => {
             ask(shop, BatchCommand::GoOn { batch, line, despite_earlier: false });
+            Done::Nothing
         }
+        _ => Done::Nothing,
     }
-    if back(ui) { Done::Back } else { Done::Nothing }
 }
 
 /// What became of a line; where the agent goes on to.
@@ -300,6 +319,11 @@ fn last_ui(ui: &mut Ui, shop: &Shop, batch: &Batch, place: usize) -> Option<Go> 
     let said = words.say_with("bulk-story", &values);
     let label = words.say("bulk-story-short");
     let pressed = ui.add(Button::quiet(&label).said(&said)).clicked();
-    rows::sentence(ui, &sentences::transaction(words, transaction), None);
+    let told = match (transaction.state(), &transaction.words) {
+        (State::Sending | State::Success, _) => String::new(),
+        (State::Failed, Some(words)) => words.clone(),
+        _ => sentences::transaction(words, transaction),
+    };
+    rows::sentence(ui, &told, None);
     pressed.then_some(Go::Story(transaction.agent_id))
 }

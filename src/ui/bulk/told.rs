@@ -49,14 +49,14 @@ pub fn not_checked(words: &Words, why: &WhyNotChecked) -> String {
     }
 }
 
-/// Everything that is wrong with a line, each with its column.
+/// Everything that is wrong with a line, a text line each, with its column.
 pub fn faults(words: &Words, faults: &[LineFault], operator: &str) -> String {
     let told = faults.iter().map(|fault| {
         let place = fault.column().map(|column| column_word(words, column));
         let sentence = fault_told(words, fault, operator);
         place.map_or(sentence.clone(), |place| format!("{place}: {sentence}"))
     });
-    told.collect::<Vec<_>>().join(" ")
+    told.collect::<Vec<_>>().join("\n")
 }
 
 fn fault_told(words: &Words, fault: &LineFault, operator: &str) -> String {

@@ -5,7 +5,7 @@ use std::mem::take;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Id, Key, Modifiers, Ui};
+use egui::{Align, Id, Key, Layout, Modifiers, Ui};
 
 use super::{Done, ask, told};
 use crate::counter::{BatchCommand, Source, WhyNotChecked};
@@ -16,12 +16,12 @@ use crate::ui::order_words;
 use crate::ui::shop::Shop;
 use crate::ui::theme::space;
 use crate::ui::widgets::{
-    Button, Chooser, Field, Weight, area, entered, heading, notice, weak, with_foot,
+    Button, Chooser, Field, Weight, area, entered, heading, notice, with_foot,
 };
-use crate::ui::words::Words;
+use crate::ui::words::{Value, Words};
 
 /// How many lines of the list are in sight.
-const ROWS: usize = 8;
+const ROWS: usize = 5;
 
 /// The list as it is written.
 pub struct Write {
@@ -97,11 +97,14 @@ impl Write {
             },
             |ui| {
                 ui.spacing_mut().item_spacing.y = space::M;
-                heading(ui, &words.say("bulk-title"));
+                let look = ui.horizontal(|ui| {
+                    heading(ui, &words.say("bulk-title"));
+                    looked && ui.add(Button::quiet(&words.say("bulk-newest"))).clicked()
+                });
                 self.category_ui(ui, words);
                 self.text_ui(ui, words);
                 self.file_ui(ui, shop);
-                looked && ui.add(Button::quiet(&words.say("bulk-newest"))).clicked()
+                look.inner
             },
         );
         if (pressed || enter) && free {
@@ -128,7 +131,9 @@ impl Write {
             notice(ui, Weight::Error, problem);
         }
         let label = words.say("bulk-text");
-        let note = words.say("bulk-text-note");
+        let headings: Vec<_> = Column::ALL.iter().map(|column| column.heading()).collect();
+        let headings = [("headings", Value::from(headings.join(", ")))];
+        let note = words.say_with("bulk-text-note", &headings);
         let limits = (ROWS, MOST_BYTES);
         let text = area(ui, text_id(), &label, &mut self.text, limits, &note, None);
         if text.changed() {
@@ -137,8 +142,6 @@ impl Write {
         if take(&mut self.take_focus) {
             text.request_focus();
         }
-        let headings: Vec<_> = Column::ALL.iter().map(|column| column.heading()).collect();
-        weak(ui, &headings.join(", "));
     }
 
     /// The ways to say which file: the desktop's dialog, its name, or dropped on the window.
@@ -152,7 +155,15 @@ impl Write {
             self.check(shop, Source::File(file));
         }
         let label = words.say("bulk-choose-file");
-        if ui.add(Button::secondary(&label)).clicked() {
+        let beside = words.say("bulk-file");
+        let (chosen, field) = ui
+            .with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let chosen = ui.add(Button::secondary(&label)).clicked();
+                let field = Field::new(&beside, &mut self.file).id(Id::unique("bulk-file"));
+                (chosen, ui.add(field.limit(1_000)))
+            })
+            .inner;
+        if chosen {
             self.asked = true;
             self.problem = None;
             let (category, catalogue, live) =
@@ -163,9 +174,6 @@ impl Write {
                 crate::counter::Command::Batch { live, command }
             });
         }
-        let label = words.say("bulk-file");
-        let field = Field::new(&label, &mut self.file).id(Id::unique("bulk-file"));
-        let field = ui.add(field.limit(1_000));
         if entered(&field) && !self.file.trim().is_empty() {
             self.check(shop, Source::File(PathBuf::from(self.file.trim())));
         }

@@ -21,6 +21,11 @@ pub enum Closing {
 }
 
 impl Closing {
+    /// Whether the question is there.
+    pub const fn is_open(&self) -> bool {
+        !matches!(self, Self::No)
+    }
+
     /// Takes in what the counter said: the window closes when the list stands still.
     pub fn hear(&mut self, update: &Update, ctx: &Context) {
         if let (Self::Waiting, Update::Batch(BatchUpdate::Stands(stands))) = (&*self, update)

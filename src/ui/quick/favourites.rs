@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use egui::{Context, Id, Ui};
+use egui::{Align, Context, Id, Layout, ScrollArea, Ui, vec2};
 
 use super::Wish;
 use crate::counter::{Command, Update};
@@ -12,7 +12,7 @@ use crate::transaction::{Favourite, Service, Transaction, favourite};
 use crate::ui::order_words;
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
-use crate::ui::theme::space;
+use crate::ui::theme::{size, space};
 use crate::ui::widgets::{Button, Field, Icon, Weight, entered, heading, notice, sheet, weak};
 use crate::ui::words::Value;
 
@@ -53,7 +53,7 @@ impl Favourites {
         shop.favourites_of(service).next()?;
         let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = egui::vec2(space::XS, space::XS);
+            ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
             for (at, kept) in shop.favourites_of(service).enumerate() {
                 let name = &kept.favourite.name;
                 let said = [("name", Value::from(name.as_str()))];
@@ -71,6 +71,11 @@ impl Favourites {
         chosen
     }
 
+    /// Whether the sheet is open.
+    pub const fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Draws the sheet, when it is open.
     pub fn sheet_ui(&mut self, ctx: &Context, shop: &Shop) {
         if !self.open {
@@ -83,9 +88,11 @@ impl Favourites {
             if let Some(trouble) = &self.trouble {
                 notice(ui, Weight::Error, trouble);
             }
-            for kept in &shop.favourites {
-                self.one_ui(ui, shop, kept);
-            }
+            ScrollArea::vertical().max_height(size::PALETTE).show(ui, |ui| {
+                for kept in &shop.favourites {
+                    self.one_ui(ui, shop, kept);
+                }
+            });
             weak(ui, &words.say("favourites-hint"));
             ui.add(Button::primary(&words.say("favourites-done")).key("Esc").wide()).clicked()
         });
@@ -104,15 +111,27 @@ impl Favourites {
         let label = format!("{} · {}", order_words::title(words, order), order.amount());
         let error = problem.map(|problem| sentences::text(words, problem));
         let id = Id::unique(("favourite", kept.id));
-        let field = Field::new(&label, typed).id(id).limit(60).error(error.as_deref());
-        let field = ui.add(field);
+        let name = [("name", Value::from(favourite.name.as_str()))];
+        let said = words.say_with("favourite-remove", &name);
+        let remove = words.say("favourite-remove-short");
+        let (field, removed) = ui
+            .with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let remove = Button::quiet(&remove).said(&said);
+                // Read after the field: Tab goes from the name to its button.
+                let place = ui.allocate_ui(vec2(size::KEY_COLUMN, size::TARGET), |ui| {
+                    ui.add(remove).clicked()
+                });
+                let field = Field::new(&label, typed).id(id).limit(60).error(error.as_deref());
+                (ui.add(field), place.inner)
+            })
+            .inner;
         if std::mem::take(&mut self.begin) {
             field.request_focus();
         }
         if field.changed() {
             *problem = None;
         }
-        if entered(&field) || (field.lost_focus() && *typed != favourite.name) {
+        if entered(&field) {
             match favourite.renamed(typed) {
                 Ok(renamed) if renamed == *favourite => {}
                 Ok(renamed) => {
@@ -122,10 +141,7 @@ impl Favourites {
                 Err(wrong) => *problem = Some(wrong),
             }
         }
-        let name = [("name", Value::from(favourite.name.as_str()))];
-        let said = words.say_with("favourite-remove", &name);
-        let label = words.say("favourite-remove-short");
-        if ui.add(Button::quiet(&label).said(&said).icon(Icon::Cross)).clicked() {
+        if removed {
             shop.ask(Command::RemoveFavourite(kept.id));
         }
     }

@@ -13,7 +13,7 @@ use self::favourites::Favourites;
 use self::palette::Palette;
 use super::shop::Shop;
 use super::theme::space;
-use super::widgets::{Button, Icon};
+use super::widgets::Button;
 use crate::counter::Update;
 use crate::transaction::{Beneficiary, Order, Service};
 
@@ -86,6 +86,12 @@ impl Quick {
         self.closing.hear(update, ctx);
     }
 
+    /// Whether something lies over the window: its keys are nobody else's.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.palette.is_some() || self.favourites.is_open() || self.closing.is_open()
+    }
+
     /// Draws what lies over the window, if anything does.
     pub fn over_ui(
         &mut self,
@@ -119,11 +125,11 @@ impl Quick {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             let label = words.say("quick-find");
-            if ui.add(Button::quiet(&label).icon(Icon::Search).key("Ctrl K")).clicked() {
+            if ui.add(Button::quiet(&label).key("Ctrl K")).clicked() {
                 self.find();
             }
             let label = words.say("quick-list");
-            if ui.add(Button::quiet(&label).icon(Icon::List).key("Ctrl L")).clicked() {
+            if ui.add(Button::quiet(&label).key("Ctrl L")).clicked() {
                 wish = Some(Wish::List);
             }
         });
