@@ -14,9 +14,9 @@ use crate::ledger::LedgerError;
 use crate::transaction::batch::{MOST_LINES, Watch, total};
 use crate::transaction::{Batch, BatchOrder, Order, Service, ShopEvent, Transaction};
 
-/// What the agent wants of the list that is being sent; nothing when none is.
+/// The list that is being sent, and what the agent wants of it; nothing when none is.
 #[derive(Default)]
-pub(super) struct Run(Mutex<Option<Wish>>);
+pub(super) struct Run(Mutex<Option<(i64, Wish)>>);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wish {
@@ -26,33 +26,43 @@ enum Wish {
 }
 
 impl Run {
-    fn wish(&self) -> Option<Wish> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The list that is being sent.
+    fn batch(&self) -> Option<i64> {
+        let run = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        run.map(|(batch, _)| batch)
+    }
+
+    /// Whether the list that is being sent is to go on.
+    fn goes_on(&self) -> bool {
+        let run = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        matches!(run, Some((_, Wish::GoOn)))
     }
 
     /// Whether nothing was being sent: then the caller sends.
-    fn begin(&self) -> bool {
-        let mut wish = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let free = wish.is_none();
+    fn begin(&self, batch: i64) -> bool {
+        let mut run = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = run.is_none();
         if free {
-            *wish = Some(Wish::GoOn);
+            *run = Some((batch, Wish::GoOn));
         }
         free
     }
 
     /// Asks the list that is being sent to stop; whether there is one.
     fn stop(&self, how: Wish) -> bool {
-        let mut wish = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let there = wish.is_some();
-        if there && *wish != Some(Wish::Close) {
-            *wish = Some(how);
+        let mut run = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, wish)) = &mut *run
+            && *wish != Wish::Close
+        {
+            *wish = how;
         }
-        there
+        run.is_some()
     }
 
-    /// Nothing is being sent any more; what was wished last.
-    fn end(&self) -> Option<Wish> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Nothing is being sent any more; whether the rest is to be let be.
+    fn end(&self) -> bool {
+        let run = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        matches!(run, Some((_, Wish::Close)))
     }
 }
 
@@ -95,7 +105,7 @@ pub async fn tell_newest(desk: &Desk, stopped: Option<Stopped>) {
 }
 
 fn tell(desk: &Desk, batch: Batch, stopped: Option<Stopped>) {
-    let running = desk.run.wish().is_some();
+    let running = desk.run.batch() == Some(batch.id);
     let standing = Box::new(Standing { batch, running, stopped });
     desk.window.tell(Update::Batch(BatchUpdate::Stands(standing)));
 }
@@ -107,6 +117,10 @@ async fn begin(desk: &Arc<Desk>, ticket: Ticket, orders: Vec<BatchOrder>) {
     let takes = desk.gateway().takes(Service::Recharge);
     if orders.is_empty() || orders.len() > MOST_LINES || !counted || !takes {
         return refused(WhyNotPaid::NotTaken);
+    }
+    // A list is at its end when its last line is begun, and that line may not be answered yet.
+    if let Some(other) = desk.run.batch() {
+        return refused(WhyNotPaid::Ledger(Arc::new(LedgerError::BatchOpen(other))));
     }
     let at = desk.clock.now();
     match desk.append_shop(at, ShopEvent::Batch { orders: orders.clone() }).await {
@@ -120,7 +134,7 @@ async fn begin(desk: &Arc<Desk>, ticket: Ticket, orders: Vec<BatchOrder>) {
 
 /// Goes on with a list that stands still, if `line` is its next one.
 async fn go_on(desk: &Arc<Desk>, id: i64, line: u32, despite_earlier: bool) {
-    if desk.run.wish().is_some() {
+    if desk.run.batch().is_some() {
         return;
     }
     match desk.read(move |reader| reader.batch(id)).await {
@@ -135,7 +149,7 @@ async fn go_on(desk: &Arc<Desk>, id: i64, line: u32, despite_earlier: bool) {
 
 /// Passes a line over, if it is the next one, and goes on after it.
 async fn leave_out(desk: &Arc<Desk>, id: i64, line: u32) {
-    if desk.run.wish().is_some() {
+    if desk.run.batch().is_some() {
         return;
     }
     let event = ShopEvent::BatchLine { batch: id, line, agent_id: None };
@@ -169,7 +183,7 @@ async fn close(desk: &Desk, batch: i64) -> Option<Stopped> {
 
 /// Sends a list from its next line on, meanwhile, unless one is being sent.
 fn start(desk: &Arc<Desk>, batch: Batch, despite_earlier: bool) {
-    if !desk.run.begin() {
+    if !desk.run.begin(batch.id) {
         return;
     }
     let (id, orders, next) = (batch.id, Arc::clone(&batch.orders), batch.next_line());
@@ -194,7 +208,7 @@ async fn lines(
     let begun = usize::try_from(next).ok()?.checked_sub(1)?;
     let mut watch = Watch::default();
     for (line, confirmed) in (next..).zip(orders.iter().skip(begun)) {
-        if desk.run.wish() != Some(Wish::GoOn) {
+        if !desk.run.goes_on() {
             return Some(Stopped::Paused);
         }
         let despite = std::mem::take(&mut despite_earlier) || confirmed.despite_earlier;
@@ -230,10 +244,7 @@ async fn send_line(
 
 /// Nothing more is sent: the counter is free again, and the window knows why.
 async fn end(desk: &Arc<Desk>, batch: i64, stopped: Option<Stopped>, flight: Flight) {
-    let stopped = match desk.run.end() {
-        Some(Wish::Close) => close(desk, batch).await,
-        _ => stopped,
-    };
+    let stopped = if desk.run.end() { close(desk, batch).await } else { stopped };
     drop(flight);
     tell_newest(desk, stopped).await;
     balance::ask_soon(desk, &[Service::Recharge]);

@@ -402,6 +402,7 @@ pub fn ledger(words: &Words, error: &LedgerError) -> String {
         LedgerError::ReadOnly => said("ledger-read-only"),
         LedgerError::Busy => said("ledger-busy"),
         LedgerError::Missing(_) | LedgerError::Removed => said("ledger-removed"),
+        LedgerError::BatchOpen(_) => said("bulk-one-is-open"),
         other => words.say_with("ledger-other", &[("problem", Value::from(other.to_string()))]),
     }
 }

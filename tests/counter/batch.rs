@@ -233,6 +233,26 @@ fn a_list_that_was_stopped_goes_on_no_more_and_another_counter_waits_for_its_lin
 }
 
 #[test]
+fn a_list_waits_for_the_last_line_of_the_one_before() {
+    let (gateway, bell) = on_bell();
+    let mut shop = Shop::open_with(gateway.clone());
+    shop.begin_list(lines(1));
+    shop.wait_line(1);
+    shop.ask_batch(BatchCommand::Begin { ticket: Ticket(101), orders: lines(2).split_off(1) });
+    let why = shop.wait_for(|update| match update {
+        Update::Batch(BatchUpdate::NotBegun { why, .. }) => Some(why.clone()),
+        _ => None,
+    });
+    assert!(
+        matches!(&why, WhyNotPaid::Ledger(error) if matches!(**error, LedgerError::BatchOpen(_))),
+        "{why:?}"
+    );
+    bell.notify_one();
+    assert!(shop.wait_still().batch.closed);
+    assert_eq!(gateway.paid().len(), 1);
+}
+
+#[test]
 fn m5_a_list_goes_on_after_a_crash_with_the_first_line_that_was_never_begun() {
     let (gateway, bell) = on_bell();
     let mut shop = Shop::open_with(gateway.clone());

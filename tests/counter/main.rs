@@ -10,6 +10,7 @@ mod book;
 mod callbacks;
 mod connecting;
 mod disputes;
+mod favourites;
 mod loads;
 mod paying;
 mod practice_numbers;

@@ -72,6 +72,7 @@ bulk-one-by-one = One after another. A line without an answer is pending, and th
 bulk-pause = Pause after this line
 bulk-pausing = Pausing: the answer to this line is awaited
 bulk-new = Next list
+bulk-one-is-open = Another list is not at its end yet. Go on with it, or leave the rest of it, before the next one.
 bulk-paused = Paused. What is sent is sent; the rest waits for you.
 bulk-found-still = Galla stopped before the list was at its end. No line was sent twice; what was on its way is pending. The rest waits for you.
 bulk-in-a-row = { $count } lines in a row did not go well, so the list stopped. Look at why before you go on.

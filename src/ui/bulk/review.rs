@@ -127,9 +127,11 @@ impl Review {
             "bulk-review",
             |ui| {
                 let send = Button::primary(&label).key("Enter").wide();
-                let pressed = ui.add_enabled(ready, send).clicked();
                 let back = words.say("bulk-change-list");
-                (pressed, ui.add(Button::secondary(&back).key("Esc").wide()).clicked())
+                let back = Button::secondary(&back).key("Esc").wide();
+                ui.columns_const(|[left, right]| {
+                    (left.add_enabled(ready, send).clicked(), right.add(back).clicked())
+                })
             },
             |ui| {
                 ui.spacing_mut().item_spacing.y = space::S;

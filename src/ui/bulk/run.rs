@@ -282,12 +282,15 @@ fn foot_ui(
             words.say_with("bulk-go-on", &values)
         }),
     };
-    let (pressed, back) = ui.columns_const(|[left, right]| {
-        let main = label.as_ref().map(|label| Button::primary(label).key("Enter").wide());
-        let pressed = main.is_some_and(|main| left.add(main).clicked() || enter);
-        let back = words.say("go-back");
-        (pressed, right.add(Button::secondary(&back).key("Esc").wide()).clicked() || esc)
-    });
+    let back = words.say("go-back");
+    let back = Button::secondary(&back).key("Esc").wide();
+    let (pressed, back) = match &label {
+        None => (false, ui.add(back).clicked() || esc),
+        Some(label) => ui.columns_const(|[left, right]| {
+            let pressed = left.add(Button::primary(label).key("Enter").wide()).clicked();
+            (pressed || enter, right.add(back).clicked() || esc)
+        }),
+    };
     match (back, pressed, next) {
         (true, _, _) => Done::Back,
         (_, true, None) => Done::Write(None),

@@ -5,7 +5,7 @@ use std::mem::take;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Align, Id, Key, Layout, Modifiers, Ui};
+use egui::{Id, Key, Modifiers, Ui};
 
 use super::{Done, ask, told};
 use crate::counter::{BatchCommand, Source, WhyNotChecked};
@@ -21,7 +21,7 @@ use crate::ui::widgets::{
 use crate::ui::words::{Value, Words};
 
 /// How many lines of the list are in sight.
-const ROWS: usize = 5;
+const ROWS: usize = 6;
 
 /// The list as it is written.
 pub struct Write {
@@ -91,9 +91,11 @@ impl Write {
             |ui| {
                 let label = words.say("bulk-check");
                 let button = Button::primary(&label).key("Ctrl Enter").wide();
-                let pressed = ui.add_enabled(free, button).clicked();
                 let label = words.say("go-back");
-                (pressed, ui.add(Button::secondary(&label).key("Esc").wide()).clicked())
+                let back = Button::secondary(&label).key("Esc").wide();
+                ui.columns_const(|[left, right]| {
+                    (left.add_enabled(free, button).clicked(), right.add(back).clicked())
+                })
             },
             |ui| {
                 ui.spacing_mut().item_spacing.y = space::M;
@@ -157,10 +159,14 @@ impl Write {
         let label = words.say("bulk-choose-file");
         let beside = words.say("bulk-file");
         let (chosen, field) = ui
-            .with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let chosen = ui.add(Button::secondary(&label)).clicked();
+            .horizontal_top(|ui| {
+                let chosen = ui.vertical(|ui| {
+                    // Beside the field, not beside its label.
+                    ui.add_space(space::XL);
+                    ui.add(Button::secondary(&label)).clicked()
+                });
                 let field = Field::new(&beside, &mut self.file).id(Id::unique("bulk-file"));
-                (chosen, ui.add(field.limit(1_000)))
+                (chosen.inner, ui.add(field.limit(1_000)))
             })
             .inner;
         if chosen {

@@ -115,14 +115,18 @@ impl Favourites {
         let said = words.say_with("favourite-remove", &name);
         let remove = words.say("favourite-remove-short");
         let (field, removed) = ui
-            .with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let remove = Button::quiet(&remove).said(&said);
-                // Read after the field: Tab goes from the name to its button.
-                let place = ui.allocate_ui(vec2(size::KEY_COLUMN, size::TARGET), |ui| {
-                    ui.add(remove).clicked()
-                });
+            .horizontal_top(|ui| {
+                let width = ui.available_width() - size::CODE_COLUMN - 2.0 * space::XL;
+                let column = Layout::top_down(Align::LEFT);
                 let field = Field::new(&label, typed).id(id).limit(60).error(error.as_deref());
-                (ui.add(field), place.inner)
+                let field =
+                    ui.allocate_ui_with_layout(vec2(width, 0.0), column, |ui| ui.add(field));
+                let removed = ui.vertical(|ui| {
+                    // Beside the field, not beside its label.
+                    ui.add_space(space::XL);
+                    ui.add(Button::quiet(&remove).said(&said)).clicked()
+                });
+                (field.inner, removed.inner)
             })
             .inner;
         if std::mem::take(&mut self.begin) {
