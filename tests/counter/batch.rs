@@ -429,7 +429,9 @@ fn a_list_is_checked_against_the_ledger_and_read_out_of_a_file() {
         ("huge.csv", Some(vec![b'1'; 1024 * 1024 + 1]), std::io::ErrorKind::FileTooLarge),
     ] {
         let file = folder.path().join(name);
-        bytes.map(|bytes| fs::write(&file, bytes).unwrap());
+        if let Some(bytes) = bytes {
+            fs::write(&file, bytes).unwrap();
+        }
         let source = Source::File(file);
         let catalogue = Arc::new(Catalogue::practice());
         let category = Category::MobilePrepaid;
