@@ -3,6 +3,7 @@
 mod app;
 mod backups_card;
 mod balance;
+mod bulk;
 mod callbacks_card;
 mod catalogue;
 pub mod collect;
@@ -20,6 +21,7 @@ mod pin;
 mod place_card;
 mod practice_page;
 pub mod qr;
+mod quick;
 mod receipt;
 mod recent;
 mod recharge;

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Counter;
 use super::messages::{ConnectProblem, Keep, Update};
+use super::open::tell_all;
 use crate::gateway::{Gateway, first_address};
 use crate::ledger::LedgerKind;
 use crate::secrets::{Secret, SecretsError};
@@ -40,6 +41,8 @@ impl Counter {
             desk.use_gateway(gateway);
             self.token = Some(token);
             self.tell_opened(LedgerKind::Live, None, None);
+            // The window has forgotten what it knew of the counter before.
+            tell_all(&desk).await;
             return Ok(());
         }
         // The ledger first: a token is kept only for a counter that can open.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+use super::batch::Run;
 use super::messages::{Board, Link, Update};
 use super::pace::Pace;
 use super::window::Window;
@@ -17,7 +18,7 @@ use crate::ids::AgentId;
 use crate::ledger::{Ledger, LedgerError, Reader};
 use crate::points::{Point, reached};
 use crate::time::{Clock, Moment};
-use crate::transaction::{Event, Reply, ShopEvent, StatusCode, Transaction};
+use crate::transaction::{Event, Order, Reply, ShopEvent, Transaction};
 
 /// How many of the newest transactions the window is told.
 const RECENT: u32 = 30;
@@ -27,6 +28,11 @@ pub struct Desk {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) window: Window,
     pub(super) pace: Pace,
+    /// Held while a payment is taken, so that the question about a repeat (M14) sees every
+    /// earlier one, also those of a list that is being sent.
+    pub(super) taking: tokio::sync::Mutex<()>,
+    /// The list that is being sent.
+    pub(super) run: Run,
     /// Held while it is decided whether a question is allowed and until it is written down.
     pub(super) question: tokio::sync::Mutex<()>,
     /// Held while a dispute is raised.
@@ -61,6 +67,8 @@ impl Desk {
             clock,
             window,
             pace: Pace::default(),
+            taking: tokio::sync::Mutex::default(),
+            run: Run::default(),
             question: tokio::sync::Mutex::default(),
             disputing: tokio::sync::Mutex::default(),
             receipts: tokio::sync::Mutex::default(),
@@ -102,6 +110,22 @@ impl Desk {
         let written = tokio::task::spawn_blocking(move || {
             let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
             ledger.append(agent_id, at, &event)
+        });
+        written.await.unwrap_or_else(|error| Err(stopped(&error)))
+    }
+
+    /// Begins the next line of a list with its intent, durably.
+    pub(super) async fn append_line(
+        &self,
+        (batch, line): (i64, u32),
+        agent_id: AgentId,
+        order: Order,
+    ) -> Result<Transaction, LedgerError> {
+        let ledger = Arc::clone(&self.ledger);
+        let at: Moment = self.clock.now();
+        let written = tokio::task::spawn_blocking(move || {
+            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            ledger.append_line(batch, line, agent_id, at, order)
         });
         written.await.unwrap_or_else(|error| Err(stopped(&error)))
     }
@@ -229,13 +253,7 @@ fn link(reply: &Reply) -> Link {
         Reply::NotSent { cause } => Link::Unreached(*cause),
         Reply::Unknown { cause } => Link::NoAnswer(cause.clone()),
         Reply::Answer(answer) => match answer.status_code() {
-            code @ (StatusCode::Iat
-            | StatusCode::Rtn
-            | StatusCode::Rta
-            | StatusCode::Aab
-            | StatusCode::Ave
-            | StatusCode::Atd
-            | StatusCode::Uai) => Link::Refuses(code),
+            code if code.is_about_account() => Link::Refuses(code),
             _ => Link::Answers,
         },
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::backups::Copies;
+use super::batch_messages::{BatchCommand, BatchUpdate};
 use super::day::{DayStart, Period};
 use super::exports::ExportOrder;
 use super::payu::PayuKeys;
@@ -17,7 +18,9 @@ use super::receipts::{ReceiptTold, ReceiptWay};
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
-use crate::ledger::{BalanceReading, KeptBeneficiary, LedgerError, Remembered, UnmatchedClaim};
+use crate::ledger::{
+    BalanceReading, KeptBeneficiary, KeptFavourite, LedgerError, Remembered, UnmatchedClaim,
+};
 use crate::listener::ListenError;
 use crate::logs::crash::CrashReport;
 use crate::money::Paise;
@@ -27,7 +30,7 @@ use crate::settings::Settings;
 use crate::time::{Day, Moment};
 use crate::transaction::asking::Ask;
 use crate::transaction::{
-    Beneficiary, Counted, NotSent, Order, Service, StatusCode, Transaction, Unknown,
+    Beneficiary, Counted, Favourite, NotSent, Order, Service, StatusCode, Transaction, Unknown,
 };
 
 /// What the window asks for. What comes of it is told by updates, never by waiting; with no
@@ -114,6 +117,22 @@ pub enum Command {
     Export(ExportOrder),
     /// Break off the export that is being written.
     CancelExport,
+    /// Keep a favourite.
+    KeepFavourite {
+        /// Which one is changed; `None` adds one.
+        id: Option<i64>,
+        /// As it is to stand.
+        favourite: Box<Favourite>,
+    },
+    /// Take a favourite away.
+    RemoveFavourite(i64),
+    /// Something about a list of recharges.
+    Batch {
+        /// Whether it was asked on the live counter, as for [`Command::Pay`].
+        live: bool,
+        /// What.
+        command: Box<BatchCommand>,
+    },
     /// Ask PGPE which address it sees (VerifyToken).
     FindAddress,
     /// Make another secret for the callback address: the old address is dead from then on.
@@ -347,6 +366,12 @@ pub enum Update {
     },
     /// The book of beneficiaries was changed, or not.
     BookKept(Result<(), Arc<LedgerError>>),
+    /// The favourites, in the order in which they were added.
+    Favourites(Vec<KeptFavourite>),
+    /// The favourites were not changed.
+    FavouritesNotKept(Arc<LedgerError>),
+    /// Something about a list of recharges.
+    Batch(BatchUpdate),
     /// The last payouts to a bank account, newest first.
     PayoutsTo {
         /// The account.

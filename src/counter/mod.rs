@@ -2,6 +2,9 @@
 
 mod backups;
 mod balance;
+mod batch;
+mod batch_messages;
+mod bulk;
 mod callbacks;
 mod catalogue;
 mod connect;
@@ -10,6 +13,7 @@ mod desk;
 mod dispute;
 mod exports;
 mod faults;
+mod favourites;
 mod follow;
 mod lookup;
 mod messages;
@@ -30,6 +34,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 
 pub use backups::Copies;
+pub use batch_messages::{BatchCommand, BatchUpdate, Source, Standing, Stopped, WhyNotChecked};
 pub use callbacks::TEST_AGENT_ID;
 pub use day::{DayStart, Period, WalletDay};
 pub use desk::Desk;
@@ -181,6 +186,7 @@ impl Counter {
             Command::Pay { ticket, order, live, despite_earlier } => {
                 self.pay(ticket, order, live, despite_earlier).await;
             }
+            Command::Batch { live, command } => self.obey_batch(live, *command).await,
             Command::Receipt { agent_id, texts, way } => self.receipt(agent_id, texts, way),
             Command::RenewCallbackSecret => self.renew_callback_secret().await,
             Command::TestCallback => self.callbacks.test(&self.parts.window),
@@ -209,6 +215,23 @@ impl Counter {
             Some(desk) => return send::pay(&desk, ticket, *order, despite_earlier).await,
         };
         self.parts.window.tell(Update::NotPaid { ticket, why });
+    }
+
+    /// Carries out what is asked about a list, on the counter that it was asked on.
+    async fn obey_batch(&mut self, live: bool, command: BatchCommand) {
+        let ticket = match &command {
+            BatchCommand::Begin { ticket, .. } if !self.takes(*ticket) => return,
+            BatchCommand::Begin { ticket, .. } => Some(*ticket),
+            _ => None,
+        };
+        match (&self.desk, ticket) {
+            (Some(desk), _) if live == self.is_live() => batch::obey(desk, command, live).await,
+            (_, Some(ticket)) => {
+                let refused = BatchUpdate::NotBegun { ticket, why: WhyNotPaid::Closed };
+                self.parts.window.tell(Update::Batch(refused));
+            }
+            (_, None) => {}
+        }
     }
 
     /// Whether payments go to PGPE itself: the practice counter has no token.
@@ -269,6 +292,12 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         Command::RemoveBeneficiary(id) => {
             change_book(desk, ShopEvent::BeneficiaryRemoved { id }).await;
         }
+        Command::KeepFavourite { id, favourite } => {
+            favourites::change(desk, ShopEvent::Favourite { id, favourite }).await;
+        }
+        Command::RemoveFavourite(id) => {
+            favourites::change(desk, ShopEvent::FavouriteRemoved { id }).await;
+        }
         Command::Look(look) => lookup::look_up(desk, look),
         Command::BeginDay { opening } => day::begin(desk, opening).await,
         Command::CountCash { day, counted, amount } => {
@@ -277,6 +306,7 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         // These the counter itself carries out, open or not.
         Command::Pay { .. }
         | Command::Receipt { .. }
+        | Command::Batch { .. }
         | Command::Connect { .. }
         | Command::Disconnect
         | Command::ConnectPayu { .. }

@@ -5,12 +5,20 @@ use std::sync::Arc;
 use super::desk::{Desk, stopped};
 use super::faults::watched;
 use super::messages::{Opened, Update};
-use super::{Counter, backups, balance, day, follow};
+use super::{Counter, backups, balance, batch, day, favourites, follow};
 use crate::gateway::Gateway;
 use crate::ledger::daily::Shelf;
 use crate::ledger::{Ledger, LedgerError, LedgerKind};
 use crate::secrets::{Secret, SecretsError};
 use crate::settings::Settings;
+
+/// Tells the window everything that an open ledger has to say before anything happens.
+pub(super) async fn tell_all(desk: &Desk) {
+    balance::tell_known(desk).await;
+    desk.tell_board().await;
+    favourites::tell(desk).await;
+    batch::tell_newest(desk, None).await;
+}
 
 impl Counter {
     /// Opens the live counter when the keyring has a token, else the practice counter.
@@ -110,10 +118,9 @@ impl Counter {
     pub(super) async fn start(&mut self, desk: Arc<Desk>) {
         let following = watched(self.parts.window.clone(), follow::follow_up(Arc::clone(&desk)));
         self.following = Some(tokio::spawn(following));
-        balance::tell_known(&desk).await;
+        tell_all(&desk).await;
         day::begin_soon(&desk);
         day::watch(&desk);
-        desk.tell_board().await;
         self.callbacks.open(Arc::clone(&desk));
         desk.run_errand(self.copies());
         self.desk = Some(desk);
@@ -142,6 +149,7 @@ impl Counter {
         }
         self.callbacks.close().await;
         if let Some(desk) = self.desk.take() {
+            batch::pause(&desk);
             desk.end_errands().await;
         }
     }

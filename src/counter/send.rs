@@ -17,7 +17,7 @@ const WRITE_AGAIN: Duration = Duration::from_secs(5);
 /// the window knows why not. Payments are taken one after another, so that the question
 /// about a repeat (M14) sees every earlier one.
 pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier: bool) {
-    match take(desk, &order, despite_earlier).await {
+    match take(desk, &order, despite_earlier, None).await {
         Err(why) => desk.window.tell(Update::NotPaid { ticket, why }),
         Ok(transaction) => {
             let agent_id = transaction.agent_id;
@@ -38,13 +38,19 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
     }
 }
 
-/// Everything before the sending: nothing has left while this runs.
-async fn take(
+/// Everything before the sending: nothing has left while this runs. `line` is the list and the
+/// line that the order stands in, if it stands in one: it is begun with the intent.
+///
+/// # Errors
+/// Why it was not taken: then nothing is to be sent.
+pub(super) async fn take(
     desk: &Desk,
     order: &Order,
     despite_earlier: bool,
+    line: Option<(i64, u32)>,
 ) -> Result<Transaction, WhyNotPaid> {
     let trouble = |error| WhyNotPaid::Ledger(Arc::new(error));
+    let _only_one = desk.taking.lock().await;
     if !desk.gateway().takes(order.service()) {
         return Err(WhyNotPaid::NotTaken);
     }
@@ -58,15 +64,18 @@ async fn take(
     }
     let agent_id = AgentId::new(now).map_err(|_| WhyNotPaid::NoRandomness)?;
     reached(Point::PaymentTaken);
-    let intent = Event::Intent { order: Box::new(order.clone()) };
-    let transaction = desk.append(agent_id, intent).await.map_err(trouble)?;
+    let begun = match line {
+        Some(line) => desk.append_line(line, agent_id, order.clone()).await,
+        None => desk.append(agent_id, Event::Intent { order: Box::new(order.clone()) }).await,
+    };
+    let transaction = begun.map_err(trouble)?;
     reached(Point::IntentWritten);
     desk.pace.made(agent_id, order.service(), desk.clock.as_ref());
     Ok(transaction)
 }
 
-/// The one sending of a transaction whose intent is on disk.
-async fn send(desk: &Arc<Desk>, agent_id: AgentId, order: &Order) {
+/// The one sending of a transaction whose intent is on disk; what it is when its answer is.
+pub(super) async fn send(desk: &Arc<Desk>, agent_id: AgentId, order: &Order) -> Transaction {
     let gateway = desk.gateway();
     reached(Point::PaymentBegun);
     // The call is polled first: it is on its way while the disk notes that it was sent.
@@ -85,17 +94,18 @@ async fn send(desk: &Arc<Desk>, agent_id: AgentId, order: &Order) {
     };
     let (reply, ()) = tokio::join!(biased; call, note);
     desk.tell_link(&reply);
-    write_answer(desk, agent_id, reply).await;
+    write_answer(desk, agent_id, reply).await
 }
 
 /// Writes the answer down, again and again while the disk refuses: it says where money is.
-async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) {
+async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) -> Transaction {
     let event = Event::Answer { reply };
     loop {
         match desk.append(agent_id, event.clone()).await {
             Ok(transaction) => {
                 reached(Point::AnswerWritten);
-                return desk.tell_changed(transaction).await;
+                desk.tell_changed(transaction.clone()).await;
+                return transaction;
             }
             Err(error) => {
                 tracing::error!(%agent_id, %error, "an answer could not be written");

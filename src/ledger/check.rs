@@ -333,6 +333,10 @@ const fn table_of(event: &ShopEvent) -> &'static str {
         ShopEvent::Beneficiary { .. } | ShopEvent::BeneficiaryRemoved { .. } => "beneficiaries",
         ShopEvent::DayStarted { .. } | ShopEvent::Cash { .. } => "day_events",
         ShopEvent::Restored => "meta",
+        ShopEvent::Favourite { .. } | ShopEvent::FavouriteRemoved { .. } => "favourites",
+        ShopEvent::Batch { .. } | ShopEvent::BatchLine { .. } | ShopEvent::BatchClosed { .. } => {
+            "batches"
+        }
     }
 }
 

@@ -81,6 +81,20 @@ pub enum LedgerError {
     /// A backup that does not pass the check is not put in a ledger's place.
     #[error("the backup is not good ({0}); nothing was changed")]
     BadBackup(String),
+    /// A change to a favourite that is not there.
+    #[error("there is no favourite with the number {0}")]
+    NoFavourite(i64),
+    /// A second list while one is not at its end.
+    #[error("another list, number {0}, is not at its end yet")]
+    BatchOpen(i64),
+    /// Not the next line of an open list (money rule M2).
+    #[error("the list {batch} does not go on with line {line}")]
+    NoLine {
+        /// Which list.
+        batch: i64,
+        /// Which line.
+        line: u32,
+    },
     /// The copy that was just made does not pass the check.
     #[error("the copy is not good: {0}")]
     BadCopy(String),

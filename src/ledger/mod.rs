@@ -11,15 +11,17 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::ids::AgentId;
 use crate::points::{Point, reached};
 use crate::time::Moment;
-use crate::transaction::{Event, ShopEvent, Transaction};
+use crate::transaction::{Event, Order, ShopEvent, Transaction};
 
 pub mod backup;
+mod batches;
 pub mod bulk;
 mod chain;
 pub mod check;
 pub mod daily;
 mod error;
 pub mod export;
+mod favourites;
 mod files;
 mod lock;
 mod own_log;
@@ -32,7 +34,9 @@ mod shop_tables;
 mod testing;
 
 pub use error::LedgerError;
-pub use reader::{BalanceReading, KeptBeneficiary, Reader, Remembered, UnmatchedClaim};
+pub use reader::{
+    BalanceReading, KeptBeneficiary, KeptFavourite, Reader, Remembered, UnmatchedClaim,
+};
 
 use chain::{Hash, Head};
 use lock::{Lock, Place};
@@ -145,11 +149,36 @@ impl Ledger {
         })
     }
 
+    /// Begins the next line of a list: the intent of its transaction and that it is this line's,
+    /// in one commit, so that no crash can part them (M2).
+    ///
+    /// # Errors
+    /// [`LedgerError::NoLine`] for any line but the next one of an open list, and as
+    /// [`Ledger::append`]; then nothing may be sent.
+    pub fn append_line(
+        &mut self,
+        batch: i64,
+        line: u32,
+        agent_id: AgentId,
+        at: Moment,
+        order: Order,
+    ) -> Result<Transaction, LedgerError> {
+        self.in_one_commit(|connection, head| {
+            let intent = Event::Intent { order: Box::new(order) };
+            let transaction = projection::apply(connection, head.seq + 1, agent_id, at, &intent)?;
+            *head = chain::write(connection, head, agent_id, at, &intent)?;
+            let begun = ShopEvent::BatchLine { batch, line, agent_id: Some(agent_id) };
+            shop_tables::apply(connection, head.seq + 1, at, &begun)?;
+            *head = chain::write_shop(connection, head, at, &begun)?;
+            Ok(transaction)
+        })
+    }
+
     /// Appends one event of the shop, durably, and returns its number.
     ///
     /// # Errors
-    /// [`LedgerError::NoBeneficiary`] for one that is not in the book, and every reason why
-    /// it could not be written.
+    /// [`LedgerError::NoBeneficiary`] for one that is not in the book and its like, and every
+    /// reason why it could not be written.
     pub fn append_shop(&mut self, at: Moment, event: &ShopEvent) -> Result<i64, LedgerError> {
         self.in_one_commit(|connection, head| {
             shop_tables::apply(connection, head.next()?, at, event)?;

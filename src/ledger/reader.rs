@@ -14,10 +14,12 @@ use crate::time::Moment;
 use crate::transaction::repeat::{AFTER_SUCCESS, repeats};
 use crate::transaction::{Category, Event, Order, Transaction};
 
+mod counter;
 mod day;
 mod search;
 mod shop;
 
+pub use counter::KeptFavourite;
 pub use day::{DayEvents, Total};
 pub use shop::{BalanceReading, KeptBeneficiary, UnmatchedClaim};
 

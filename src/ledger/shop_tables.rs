@@ -1,4 +1,4 @@
-//! The tables of the shop's own events: balances, unmatched callbacks, the book of beneficiaries, days (money rule M9).
+//! The tables of the shop's own events: balances, unmatched callbacks, the book of beneficiaries, days, and more (money rule M9).
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,15 @@ use rusqlite::{Connection, params};
 
 use super::error::LedgerError;
 use super::projection::name_key;
-use super::schema;
+use super::{batches, favourites, schema};
 use crate::time::Moment;
 use crate::transaction::{Beneficiary, ShopEvent};
 
 /// Brings the tables up to date with the event number `seq`.
 ///
 /// # Errors
-/// [`LedgerError::NoBeneficiary`] for a change to one that is not in the book.
+/// [`LedgerError::NoBeneficiary`] for a change to one that is not in the book, and its like for
+/// favourites and for the lines of a list.
 pub(super) fn apply(
     connection: &Connection,
     seq: i64,
@@ -65,6 +66,15 @@ pub(super) fn apply(
                 .execute(params![seq, day, at.millis(), spelled(event)?])?;
         }
         ShopEvent::Restored => schema::set_restored(connection, Some(at))?,
+        ShopEvent::Favourite { id, favourite } => {
+            favourites::keep(connection, seq, *id, favourite)?;
+        }
+        ShopEvent::FavouriteRemoved { id } => favourites::remove(connection, *id)?,
+        ShopEvent::Batch { orders } => batches::begin(connection, seq, at, orders)?,
+        ShopEvent::BatchLine { batch, line, agent_id } => {
+            batches::line(connection, seq, *batch, *line, *agent_id)?;
+        }
+        ShopEvent::BatchClosed { batch } => batches::close(connection, *batch)?,
     }
     Ok(())
 }
@@ -75,6 +85,8 @@ pub(super) fn empty(connection: &Connection) -> Result<(), LedgerError> {
         "DELETE FROM balances; DELETE FROM unmatched; DELETE FROM beneficiaries; \
          DELETE FROM day_events;",
     )?;
+    favourites::empty(connection)?;
+    batches::empty(connection)?;
     schema::set_restored(connection, None)
 }
 
@@ -104,6 +116,8 @@ pub(super) struct Expected {
     unmatched: i64,
     day_events: i64,
     restored: Option<Moment>,
+    favourites: favourites::Expected,
+    batches: batches::Expected,
 }
 
 impl Expected {
@@ -153,6 +167,13 @@ impl Expected {
                 self.restored = Some(at);
                 true
             }
+            ShopEvent::Favourite { id, favourite } => self.favourites.keep(seq, *id, favourite),
+            ShopEvent::FavouriteRemoved { id } => self.favourites.remove(*id),
+            ShopEvent::Batch { orders } => self.batches.begin(connection, seq, at, orders)?,
+            ShopEvent::BatchLine { batch, line, agent_id } => {
+                self.batches.line(connection, seq, *batch, *line, *agent_id)?
+            }
+            ShopEvent::BatchClosed { batch } => self.batches.close(*batch),
         };
         Ok(right)
     }
@@ -192,6 +213,12 @@ impl Expected {
         }
         if !same || book.next().is_some() {
             wrong.push("beneficiaries");
+        }
+        if !self.favourites.is_right(connection)? {
+            wrong.push("favourites");
+        }
+        if !self.batches.is_right(connection)? {
+            wrong.push("batches");
         }
         Ok(wrong)
     }

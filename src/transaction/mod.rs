@@ -4,6 +4,8 @@
 //! as values, what follows from it goes out as values.
 
 pub mod asking;
+pub mod batch;
+pub mod bulk;
 pub mod cash;
 pub mod claim;
 pub mod commission;
@@ -11,6 +13,7 @@ pub mod day;
 pub mod dispute;
 pub mod event;
 pub mod evidence;
+pub mod favourite;
 pub mod fold;
 pub mod ifsc;
 pub mod kept;
@@ -26,9 +29,11 @@ pub mod shop_event;
 pub(crate) mod testing;
 pub mod upi;
 
+pub use batch::{Batch, BatchOrder};
 pub use claim::Claim;
 pub use event::{Asker, Event, Handed};
 pub use evidence::{Mismatch, Reason, Verdict};
+pub use favourite::Favourite;
 pub use fold::{State, Transaction};
 pub use operator::{Category, Circle, Operator};
 pub use order::{

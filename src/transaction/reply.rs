@@ -197,6 +197,16 @@ impl StatusCode {
         !matches!(self, Self::Txn | Self::Tup | Self::Exc | Self::Other)
     }
 
+    /// Whether the token, the account or the address is refused, and not one payment: whatever
+    /// is asked next is refused as well.
+    #[must_use]
+    pub const fn is_about_account(self) -> bool {
+        matches!(
+            self,
+            Self::Iat | Self::Rtn | Self::Rta | Self::Aab | Self::Ave | Self::Atd | Self::Uai
+        )
+    }
+
     /// What a code means; the case of its letters and spaces around it do not matter.
     #[must_use]
     pub fn of(spelled: &str) -> Self {

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::batch::BatchOrder;
 use super::claim::Claim;
 use super::evidence::Mismatch;
-use super::order::{PayoutForm, PayoutProblems, Service, TransferMode};
+use super::favourite::Favourite;
+use super::order::{PayoutForm, PayoutOrder, PayoutProblems, Service, TransferMode};
+use crate::ids::AgentId;
 use crate::money::Paise;
 
 /// A fact about the shop and no one transaction.
@@ -57,6 +60,40 @@ pub enum ShopEvent {
     /// The ledger was put back from a backup: what happened after the event before this one
     /// and until now is not in it, questions of money rule M6 among that.
     Restored,
+    /// A favourite was added, or changed.
+    Favourite {
+        /// Which one is changed: the number of the event that added it. `None` adds one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<i64>,
+        /// As it now stands.
+        favourite: Box<Favourite>,
+    },
+    /// A favourite was taken away.
+    FavouriteRemoved {
+        /// Which one.
+        id: i64,
+    },
+    /// A list of recharges was confirmed; on disk before its first line is sent (money rule M1).
+    Batch {
+        /// Its lines, which are counted from 1.
+        orders: Vec<BatchOrder>,
+    },
+    /// The next line of a list: begun in the same commit as the intent of its transaction, which
+    /// is the event before this one, so that no line is begun twice or passed over (money rule M2).
+    BatchLine {
+        /// The number of the list's event.
+        batch: i64,
+        /// Which line.
+        line: u32,
+        /// The transaction that it became; `None` when the agent left it out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent_id: Option<AgentId>,
+    },
+    /// The agent lets the rest of a list be.
+    BatchClosed {
+        /// The number of the list's event.
+        batch: i64,
+    },
 }
 
 /// A wallet at a day's start.
@@ -94,6 +131,11 @@ impl ShopEvent {
             Self::DayStarted { .. } => "day_started",
             Self::Cash { .. } => "cash",
             Self::Restored => "restored",
+            Self::Favourite { .. } => "favourite",
+            Self::FavouriteRemoved { .. } => "favourite_removed",
+            Self::Batch { .. } => "batch",
+            Self::BatchLine { .. } => "batch_line",
+            Self::BatchClosed { .. } => "batch_closed",
         }
     }
 }
@@ -133,6 +175,19 @@ impl Beneficiary {
                 mode: form.mode,
             }),
             None => Err(Box::new(problems)),
+        }
+    }
+
+    /// Whom an order sends money to.
+    #[must_use]
+    pub fn of_order(order: &PayoutOrder) -> Self {
+        Self {
+            name: order.beneficiary_name.clone(),
+            account: order.account.clone(),
+            ifsc: order.ifsc.clone(),
+            bank: order.bank.clone(),
+            mobile: order.mobile.clone(),
+            mode: order.mode,
         }
     }
 

@@ -1,10 +1,13 @@
 //! The window: the rail, the top bar, the tab in the middle, the last transactions at the right.
 
+mod ways;
+
 use std::sync::Arc;
 
 use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::balance::BalancePage;
+use super::bulk::BulkPage;
 use super::catalogue::{self, CataloguePage};
 use super::collect::Collect;
 use super::commands::{Go, TABS, Tab, TabRow};
@@ -13,6 +16,7 @@ use super::disputes::DisputesPage;
 use super::hearing::Hearing;
 use super::pay::PayTab;
 use super::pin::{Cover, PinSheet};
+use super::quick::Quick;
 use super::receipt::Receipts;
 use super::settings_page::SettingsPage;
 use super::shop::{Line, Shop};
@@ -58,6 +62,8 @@ pub struct App {
     receipts: Receipts,
     cover: Cover,
     pin_sheet: PinSheet,
+    bulk: BulkPage,
+    quick: Quick,
 }
 
 impl App {
@@ -87,6 +93,8 @@ impl App {
             receipts: Receipts::default(),
             cover: Cover::default(),
             pin_sheet: PinSheet::default(),
+            bulk: BulkPage::default(),
+            quick: Quick::default(),
         };
         app.dress(ctx);
         app
@@ -101,9 +109,11 @@ impl App {
         self.listen(ui.ctx());
         without_held_keys(ui.ctx());
         self.cover.watch(ui.ctx(), &self.shop, &self.settings);
+        let mut kept = Vec::new();
         if !self.cover.is_on() {
             self.keys(ui.ctx());
             self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
+            kept = self.keys_of_what_lies_over(ui.ctx());
         }
         if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
             let text = self.shop.words.say("practice-band");
@@ -113,12 +123,12 @@ impl App {
             self.pin_sheet = PinSheet::default();
             self.cover.ui(ui, &self.shop, &self.settings);
         } else {
-            self.tabs(ui);
+            self.tabs(ui, kept);
         }
         self.collect.show_to_customer(ui.ctx(), &self.shop, &self.settings.shop_name);
     }
 
-    fn tabs(&mut self, ui: &mut Ui) {
+    fn tabs(&mut self, ui: &mut Ui, kept: Vec<Event>) {
         self.pin_sheet.ui(ui.ctx(), &self.shop);
         let bar = Frame::new()
             .fill(colors(ui).bar)
@@ -136,6 +146,7 @@ impl App {
             .fill(colors(ui).window)
             .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
+        self.over(ui.ctx(), kept);
     }
 
     fn listen(&mut self, ctx: &Context) {
@@ -180,6 +191,8 @@ impl App {
             self.cover.hear(&update, &self.settings);
             self.catalogue.hear(&update, &self.shop, ctx);
             self.receipts.hear(&update, &self.shop, &self.settings, ctx);
+            self.bulk.hear(&update, &self.shop, ctx);
+            self.quick.hear(&update, &self.shop, ctx);
         }
     }
 
@@ -217,7 +230,8 @@ impl App {
                 self.go_to(row.tab, ctx);
             }
         }
-        self.receipts.keys(ctx, self.looked_at(), &self.shop, &self.settings);
+        self.receipts.keys(ctx, self.looking_at(), &self.shop, &self.settings);
+        self.short_ways(ctx);
         let free = ctx.memory(|memory| memory.focused().is_none());
         if free && self.tab == Tab::Recharge {
             let digits = ctx.input_mut(|input| take_digits(&mut input.events));
@@ -246,6 +260,7 @@ impl App {
             Tab::DayBook => self.day_book.come_back(ctx, &self.shop),
             Tab::Settings => self.settings_page.come_back(&self.shop),
             Tab::Catalogue => self.catalogue.come_back(),
+            Tab::Bulk => self.bulk.come_back(),
             Tab::Practice => {}
         }
     }
@@ -258,6 +273,7 @@ impl App {
                 self.go_to(Tab::Status, ctx);
                 self.status.look_at(agent_id, &self.shop);
             }
+            Go::Again(agent_id) => self.again(agent_id, ctx),
             Go::Dispute(agent_id) => {
                 self.go_to(Tab::Disputes, ctx);
                 self.disputes.begin_with(agent_id);
@@ -310,8 +326,9 @@ impl App {
             let word = self.shop.words.say(row.word);
             let marked = self.mark(row.tab, &word);
             // What is reached from the settings is a part of them.
-            let chosen =
-                self.tab == row.tab || (self.tab == Tab::Catalogue && row.tab == Tab::Settings);
+            let chosen = self.tab == row.tab
+                || (self.tab == Tab::Catalogue && row.tab == Tab::Settings)
+                || (self.tab == Tab::Bulk && row.tab == Tab::Recharge);
             let item = rail_item(ui, row.icon, &word, row.key.name(), chosen, marked.as_deref());
             if item.clicked() {
                 self.go_to(row.tab, ui.ctx());
@@ -330,21 +347,15 @@ impl App {
         }
     }
 
-    /// The transaction whose card or story is on the screen.
-    fn looked_at(&self) -> Option<AgentId> {
-        match self.tab {
-            Tab::Recharge => self.recharge.looking_at(),
-            Tab::Payout => self.payout.looking_at(),
-            Tab::Wallet => self.wallet.looking_at(),
-            Tab::Collect => self.collect.looking_at(),
-            Tab::Status => self.status.looking_at(),
-            _ => None,
-        }
-    }
-
     fn recent(&mut self, ui: &mut Ui) {
-        if let Some(agent_id) = recent::ui(ui, &self.shop, self.looked_at()) {
+        let selected = self.looking_at();
+        let ways = Panel::bottom("ways").frame(Frame::NONE).show_separator_line(false);
+        let wish = ways.show(ui, |ui| self.quick.ways_ui(ui, &self.shop)).inner;
+        if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
             self.look_at(agent_id);
+        }
+        if let Some(wish) = wish {
+            self.wish(wish, ui.ctx());
         }
     }
 
@@ -369,6 +380,7 @@ impl App {
             notice(ui, Weight::Warning, sentence);
             ui.add_space(space::L);
         }
+        self.above(ui);
         let shop = &mut self.shop;
         let go = match self.tab {
             Tab::Recharge => self.recharge.ui(ui, shop),
@@ -394,6 +406,7 @@ impl App {
                 self.settings_page.go.take()
             }
             Tab::Catalogue => self.catalogue.ui(ui, shop),
+            Tab::Bulk => self.bulk.ui(ui, shop),
         };
         if let Some(go) = go {
             self.go(go, ui.ctx());

@@ -31,9 +31,23 @@ pub enum Tab {
     Settings,
     /// Operators and circles, reached from the settings.
     Catalogue,
+    /// Many recharges at once, reached from anywhere.
+    Bulk,
 }
 
 impl Tab {
+    /// The service whose orders are made on this tab.
+    #[must_use]
+    pub const fn service(self) -> Option<Service> {
+        Some(match self {
+            Self::Recharge => Service::Recharge,
+            Self::Payout => Service::Payout,
+            Self::Collect => Service::Collection,
+            Self::Wallet => Service::WalletLoad,
+            _ => return None,
+        })
+    }
+
     /// The wallet that money goes from or to on this tab.
     #[must_use]
     pub const fn wallet(self) -> Service {
@@ -56,6 +70,8 @@ pub enum Go {
     Dispute(AgentId),
     /// To the sheet with the receipt of a transaction.
     Receipt(AgentId),
+    /// To the same order again, on the sheet that asks whether to pay.
+    Again(AgentId),
     /// To a tab.
     Tab(Tab),
 }

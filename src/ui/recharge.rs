@@ -101,13 +101,38 @@ impl OrderForm for Form {
             },
         );
         self.give_focus(ui.ctx());
-        if pressed || entered { self.finish(shop, &catalogue).map(Order::Recharge) } else { None }
+        if pressed || entered { self.finish(shop) } else { None }
     }
 
     fn hear(&mut self, update: &Update, shop: &Shop) {
         if let Update::Remembered { number, known } = update {
             self.remember(shop.catalogue(), number, known.as_ref());
         }
+    }
+
+    fn fill(&mut self, order: &Order, shop: &Shop) {
+        let (Order::Recharge(order), Some(catalogue)) = (order, shop.catalogue()) else { return };
+        let operators = catalogue.operators(order.category);
+        let circles = catalogue.circles();
+        *self = Self {
+            typed: RechargeForm {
+                number: order.number.clone(),
+                amount: plain_rupees(order.amount),
+                optionals: order.optionals.clone(),
+                customer_name: order.customer_name.clone(),
+                ..RechargeForm::default()
+            },
+            category: order.category,
+            operator: operators.iter().position(|operator| operator.code == order.operator),
+            circle: circles.iter().position(|circle| circle.code == order.circle).unwrap_or(0),
+            asked_about: order.number.clone(),
+            ..Self::default()
+        };
+    }
+
+    fn finish(&mut self, shop: &Shop) -> Option<Order> {
+        let catalogue = shop.catalogue()?;
+        self.order(shop, &catalogue).map(Order::Recharge)
     }
 
     fn forget(&mut self) {
@@ -327,7 +352,7 @@ impl Form {
         entered(&name)
     }
 
-    fn finish(&mut self, shop: &Shop, catalogue: &Catalogue) -> Option<RechargeOrder> {
+    fn order(&mut self, shop: &Shop, catalogue: &Catalogue) -> Option<RechargeOrder> {
         let circles = catalogue.circles();
         let circle = circles.get(self.circle).filter(|_| self.category.is_mobile());
         self.typed.circle = circle.map(|circle| circle.code.clone()).unwrap_or_default();
@@ -437,7 +462,7 @@ fn limits(words: &Words, operator: &Operator) -> String {
 }
 
 /// An amount as one types it: without `.00`.
-fn plain_rupees(amount: crate::money::Paise) -> String {
+pub fn plain_rupees(amount: crate::money::Paise) -> String {
     let spelled = amount.to_wire();
     spelled.strip_suffix(".00").map_or(spelled.clone(), str::to_owned)
 }

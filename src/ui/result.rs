@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 
 use super::commands::Go;
+use super::quick::pin_ui;
 use super::shop::Shop;
 use super::theme::{self, Text, Tone, colors, space};
 use super::tone::{tone, tone_word};
@@ -293,6 +294,11 @@ fn further(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> Option<Go> {
         if receipt::button(ui, shop, transaction) {
             go = Some(Go::Receipt(agent_id));
         }
+        let label = words.say("again");
+        if ui.add(Button::quiet(&label).icon(Icon::Return).key("Ctrl R")).clicked() {
+            go = Some(Go::Again(agent_id));
+        }
+        pin_ui(ui, shop, transaction);
         let label = words.say("whole-story");
         if ui.add(Button::quiet(&label).icon(Icon::List)).clicked() {
             go = Some(Go::Story(agent_id));

@@ -328,7 +328,9 @@ fn failure(words: &Words, transaction: &Transaction) -> String {
 }
 
 /// The message about a code that speaks of the token, the account or the address.
-const fn about_account(code: StatusCode) -> Option<&'static str> {
+/// What a refusal of the token, the account or the address means, and what to do: the id of
+/// its message.
+pub const fn about_account(code: StatusCode) -> Option<&'static str> {
     Some(match code {
         StatusCode::Iat => "refused-token",
         StatusCode::Rtn => "refused-token-not-active",
@@ -419,6 +421,7 @@ pub fn ledger(words: &Words, error: &LedgerError) -> String {
         LedgerError::HalfRestored(_) => said("ledger-half-restored"),
         LedgerError::Busy => said("ledger-busy"),
         LedgerError::Missing(_) | LedgerError::Removed => said("ledger-removed"),
+        LedgerError::BatchOpen(_) => said("bulk-one-is-open"),
         other => words.say_with("ledger-other", &[("problem", Value::from(other.to_string()))]),
     }
 }

@@ -11,12 +11,12 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::words::Words;
 use crate::catalogue::Catalogue;
 use crate::counter::{
-    Board, Command, ConnectProblem, Copies, Link, Listening, NoBalance, Opened, PayuState,
-    PinState, ReceiptTold, Ticket, Update, WhyNotKept,
+    BatchUpdate, Board, Command, ConnectProblem, Copies, Link, Listening, NoBalance, Opened,
+    PayuState, PinState, ReceiptTold, Ticket, Update, WhyNotKept,
 };
 use crate::file_dialog::Wanted;
 use crate::ids::AgentId;
-use crate::ledger::{BalanceReading, LedgerError};
+use crate::ledger::{BalanceReading, KeptFavourite, LedgerError};
 use crate::logs::crash::CrashReport;
 use crate::money::Paise;
 use crate::settings::{LoadUnit, Settings};
@@ -86,6 +86,8 @@ pub struct Shop {
     way_back: [String; 2],
     /// How it stands with the daily copies of the ledger, once that is known.
     pub copies: Option<Copies>,
+    /// The favourites, in the order of their keys.
+    pub favourites: Vec<KeptFavourite>,
     /// How the last call to the gateway went.
     pub link: Option<Link>,
     /// Why connecting did not work the last time.
@@ -128,6 +130,7 @@ impl Shop {
             load_unit: LoadUnit::default(),
             way_back: Default::default(),
             copies: None,
+            favourites: Vec::new(),
             link: None,
             not_connected: None,
             settings_kept: None,
@@ -262,6 +265,12 @@ impl Shop {
                 let explained = start.wallets.iter().flat_map(|wallet| &wallet.explanations);
                 self.remember(explained.map(|one| &one.transaction));
             }
+            Update::Favourites(favourites) => self.favourites.clone_from(favourites),
+            Update::Batch(BatchUpdate::Stands(standing)) => {
+                for transaction in standing.batch.begun.iter().flatten() {
+                    self.known.insert(transaction.agent_id, transaction.clone());
+                }
+            }
             // One screen alone is concerned.
             Update::Paying { .. }
             | Update::DayKept(_)
@@ -273,6 +282,8 @@ impl Shop {
             | Update::Story { .. }
             | Update::Beneficiaries { .. }
             | Update::BookKept(_)
+            | Update::FavouritesNotKept(_)
+            | Update::Batch(_)
             | Update::PayoutsTo { .. }
             | Update::Address(_)
             | Update::CallbackTested(_)
@@ -295,6 +306,7 @@ impl Shop {
         self.balances.clear();
         self.no_balance.clear();
         self.copies = None;
+        self.favourites.clear();
         self.link = None;
         self.not_connected = None;
         self.known.clear();
@@ -375,6 +387,11 @@ impl Shop {
     #[must_use]
     pub fn no_balance(&self, service: Service) -> Option<&NoBalance> {
         self.no_balance.get(&service)
+    }
+
+    /// The favourites of a service, in the order of their keys.
+    pub fn favourites_of(&self, service: Service) -> impl Iterator<Item = &KeptFavourite> {
+        self.favourites.iter().filter(move |kept| kept.favourite.order.service() == service)
     }
 
     /// Whether payments go to PGPE itself.

@@ -72,13 +72,23 @@ pub mod size {
     /// The width of a column with amounts in it.
     pub const AMOUNT_COLUMN: f32 = 124.0;
     /// The height of a transaction in a list of which only what is in sight is drawn.
-    pub const LIST_ROW: f32 = 66.0;
+    pub const TRANSACTION_ROW: f32 = 66.0;
     /// The height of a plot beneath other things.
     pub const PLOT: f32 = 144.0;
     /// The width of a column that says from which amount to which.
     pub const LIMITS_COLUMN: f32 = 144.0;
     /// The width of a column with two buttons in it.
     pub const ACTIONS_COLUMN: f32 = 208.0;
+    /// The width of a column with the number of a line in it.
+    pub const LINE_COLUMN: f32 = 48.0;
+    /// The width of a column with a number to be recharged in it.
+    pub const NUMBER_COLUMN: f32 = 148.0;
+    /// The width of a column with a number and what belongs to it.
+    pub const WIDE_NUMBER_COLUMN: f32 = 204.0;
+    /// The height of a row of a list.
+    pub const LIST_ROW: f32 = 48.0;
+    /// The greatest height of what a search offers on its sheet.
+    pub const PALETTE: f32 = 360.0;
     /// The width of the rail.
     pub const RAIL: f32 = 208.0;
     /// The width of the list of the last transactions.

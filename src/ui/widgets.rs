@@ -1,5 +1,6 @@
 //! The one vocabulary of the window: what a screen is put together from.
 
+mod area;
 mod button;
 mod chooser;
 mod dropdown;
@@ -8,6 +9,7 @@ mod icon;
 mod panel;
 mod text;
 
+pub use area::area;
 pub use button::{Button, key_chip, rail_item};
 pub use chooser::Chooser;
 pub use dropdown::dropdown;

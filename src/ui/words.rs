@@ -32,6 +32,8 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/receipt.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/sound.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/pin.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/quick.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/bulk.ftl")),
         ]
     };
 }

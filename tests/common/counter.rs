@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use egui::{Key, vec2};
+use egui::{Key, Modifiers, ViewportEvent, ViewportId, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use galla::catalogue::Catalogue;
@@ -143,6 +143,20 @@ impl Counter {
             self.window.key_press(*key);
             self.window.run();
         }
+    }
+
+    /// Presses a key with Ctrl held.
+    pub fn ctrl(&mut self, key: Key) {
+        self.window.key_press_modifiers(Modifiers::COMMAND, key);
+        self.window.run();
+    }
+
+    /// The agent wants to close the window.
+    pub fn close(&mut self) {
+        let viewports = &mut self.window.input_mut().viewports;
+        let root = viewports.entry(ViewportId::ROOT).or_default();
+        root.events.push(ViewportEvent::Close);
+        self.window.run();
     }
 
     /// Types a text into whatever has the focus.

@@ -2,6 +2,7 @@
 
 pub mod counter;
 pub mod day;
+pub mod lists;
 pub mod renderer;
 pub mod scripted;
 

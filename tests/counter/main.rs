@@ -5,6 +5,8 @@
 
 mod asking;
 mod backups;
+mod batch;
+mod batch_killed;
 mod book;
 mod callbacks;
 mod connecting;
@@ -12,6 +14,7 @@ mod day;
 mod disk;
 mod disputes;
 mod exports;
+mod favourites;
 mod loads;
 mod paying;
 mod pin;

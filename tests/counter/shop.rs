@@ -40,7 +40,7 @@ pub const NOON: Moment = Moment::from_millis(1_795_415_400_000);
 pub const LIVE_TOKEN: &str = "L1VE-T0KEN-OF-THE-SHOP";
 
 /// Longer than anything here takes on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 pub const MINUTE: Duration = Duration::from_secs(60);
 pub const HOUR: Duration = Duration::from_secs(3_600);
@@ -378,7 +378,8 @@ impl Drop for Shop {
     }
 }
 
-fn pgpe(base: &str, token: &SecretString, call: Duration) -> Result<Arc<dyn Gateway>, String> {
+/// The way to PGPE, or to the practice gateway, at an address.
+pub fn pgpe(base: &str, token: &SecretString, call: Duration) -> Result<Arc<dyn Gateway>, String> {
     let limits = Limits { connect: PATIENCE, call };
     let pgpe = Pgpe::new(base, token.clone(), Format::Json, limits);
     Ok(Arc::new(pgpe.map_err(|error| error.to_string())?))

@@ -9,6 +9,7 @@
 )]
 
 mod backups;
+mod bulk;
 mod catalogue;
 mod collect;
 #[allow(dead_code, reason = "each test file uses a part of it")]
@@ -20,6 +21,7 @@ mod hearing;
 mod notifications;
 mod payout;
 mod pin;
+mod quick;
 mod receipts;
 mod recharge;
 mod tabs;

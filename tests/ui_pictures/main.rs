@@ -8,6 +8,7 @@
     reason = "a test stops where it fails"
 )]
 
+mod bulk;
 mod catalogue;
 mod collect;
 #[allow(dead_code, reason = "each test file uses a part of it")]
@@ -17,6 +18,7 @@ mod day_book;
 mod faults;
 mod payout;
 mod pin;
+mod quick;
 mod receipts;
 mod recharge;
 mod settings;

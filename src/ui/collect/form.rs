@@ -6,6 +6,7 @@ use crate::counter::WhyNotPaid;
 use crate::money::in_words;
 use crate::transaction::order::{CollectionForm, CollectionProblems};
 use crate::transaction::{CollectionOrder, Order};
+use crate::ui::recharge::plain_rupees;
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
 use crate::ui::theme::space;
@@ -91,6 +92,12 @@ impl Form {
     pub fn refuse(&mut self, why: WhyNotPaid) {
         self.refusal = Some(why);
         self.take_focus = true;
+    }
+
+    /// Fills in what a request had.
+    pub fn fill(&mut self, order: &CollectionOrder) {
+        let (amount, note) = (plain_rupees(order.amount), order.note.clone());
+        *self = Self { typed: CollectionForm { amount, note }, ..Self::default() };
     }
 
     /// Begins anew.

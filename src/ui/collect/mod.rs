@@ -125,6 +125,20 @@ impl Collect {
         }
     }
 
+    /// Fills the form in with a request; one that is with the counter comes first.
+    pub fn take(&mut self, order: &Order, ctx: &Context) {
+        if let (Order::Collection(order), None) = (order, self.handed()) {
+            self.form.fill(order);
+            self.start_anew(ctx);
+        }
+    }
+
+    /// Whether the form is being filled in.
+    #[must_use]
+    pub const fn is_filling(&self) -> bool {
+        matches!(self.stage, Stage::Filling)
+    }
+
     /// Gives the focus to where the agent goes on, after another tab.
     pub fn come_back(&mut self, ctx: &Context) {
         if matches!(self.stage, Stage::Filling) {

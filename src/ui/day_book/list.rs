@@ -28,7 +28,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, transactions: &[Transaction], more: bool) ->
     }
     ui.spacing_mut().item_spacing.y = space::XS;
     let area = ScrollArea::vertical().auto_shrink(false);
-    area.show_rows(ui, size::LIST_ROW, transactions.len(), |ui, rows| {
+    area.show_rows(ui, size::TRANSACTION_ROW, transactions.len(), |ui, rows| {
         // The next page is wanted before the end is reached.
         done.more = more && rows.end == transactions.len();
         for transaction in transactions.get(rows).unwrap_or_default() {

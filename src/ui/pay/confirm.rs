@@ -276,7 +276,7 @@ fn back_ui(ui: &mut Ui, shop: &Shop) -> Answer {
 
 /// Whether a key was pressed anew, and not held since the sheet before (money rule M2).
 /// A focused button takes its own Enter.
-fn fresh(ui: &Ui, key: Key) -> bool {
+pub fn fresh(ui: &Ui, key: Key) -> bool {
     ui.memory(|memory| memory.focused().is_none())
         && ui.input(|input| {
             input.events.iter().any(|event| {

@@ -2,6 +2,8 @@
 
 mod confirm;
 
+pub use confirm::fresh;
+
 use egui::{Context, Ui};
 
 use self::confirm::Confirm;
@@ -27,6 +29,13 @@ pub trait OrderForm: Default {
     fn on_its_way(&mut self, _shop: &Shop) {
         self.forget();
     }
+
+    /// Fills in what an order of this form's service has; an order of another does nothing.
+    fn fill(&mut self, order: &Order, shop: &Shop);
+
+    /// The order as it is filled in, by the rules of today; `None` when something is wrong, which
+    /// then stands beside its field.
+    fn finish(&mut self, shop: &Shop) -> Option<Order>;
 
     /// Whether nothing is typed.
     fn is_forgotten(&self) -> bool;
@@ -174,6 +183,34 @@ impl<F: OrderForm> PayTab<F> {
         if free && self.form.begin_with(digits, ctx) {
             self.stage = Stage::Filling;
         }
+    }
+
+    /// Fills the form in with an order and, if `confirm`, goes on to the sheet; an order that is
+    /// with the counter comes first.
+    pub fn take(&mut self, order: &Order, confirm: bool, shop: &Shop, ctx: &Context) {
+        if matches!(self.stage, Stage::Handed(..)) {
+            return;
+        }
+        self.form.fill(order, shop);
+        self.start_anew(ctx);
+        if confirm && let Some(order) = self.form.finish(shop) {
+            self.stage = Stage::Confirming(Box::new(Confirm::new(order, shop)));
+        }
+    }
+
+    /// Begins anew with a form that is filled in otherwise; an order that is with the counter
+    /// comes first.
+    pub fn begin_otherwise(&mut self, ctx: &Context, fill: impl FnOnce(&mut F)) {
+        if !matches!(self.stage, Stage::Handed(..)) {
+            fill(&mut self.form);
+            self.start_anew(ctx);
+        }
+    }
+
+    /// Whether the form is being filled in.
+    #[must_use]
+    pub const fn is_filling(&self) -> bool {
+        matches!(self.stage, Stage::Filling)
     }
 
     /// Gives the focus to where the agent goes on, after another tab.

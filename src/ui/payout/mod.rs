@@ -8,6 +8,7 @@ use egui::{Context, Id, Key, Modifiers, Ui};
 use self::book::{Book, Chosen};
 use self::fields::Fields;
 use super::pay::OrderForm;
+use super::recharge::plain_rupees;
 use super::sentences;
 use super::shop::Shop;
 use super::theme::space;
@@ -120,6 +121,27 @@ impl OrderForm for Form {
 
     fn forget(&mut self) {
         *self = Self { book: self.book.take(), ..Self::default() };
+    }
+
+    fn fill(&mut self, order: &Order, shop: &Shop) {
+        let Order::Payout(order) = order else { return };
+        self.book = None;
+        self.take(&Beneficiary::of_order(order), shop);
+        self.typed.amount = plain_rupees(order.amount);
+    }
+
+    fn finish(&mut self, shop: &Shop) -> Option<Order> {
+        match PayoutOrder::from_form(&self.typed, shop.place.clone()) {
+            Ok(order) => {
+                self.problems = PayoutProblems::default();
+                Some(Order::Payout(order))
+            }
+            Err(problems) => {
+                self.problems = *problems;
+                self.focus = first_problem(&self.problems);
+                None
+            }
+        }
     }
 
     fn on_its_way(&mut self, shop: &Shop) {
@@ -251,6 +273,12 @@ impl Form {
         })
     }
 
+    /// Begins anew with one of the book.
+    pub fn send_to(&mut self, beneficiary: &Beneficiary, shop: &Shop) {
+        *self = Self::default();
+        self.take(beneficiary, shop);
+    }
+
     /// Fills in what the book knows of a beneficiary.
     fn take(&mut self, beneficiary: &Beneficiary, shop: &Shop) {
         let amount = std::mem::take(&mut self.typed.amount);
@@ -264,20 +292,6 @@ impl Form {
     fn close_book(&mut self, ctx: &Context) {
         self.book = None;
         self.come_back(ctx);
-    }
-
-    fn finish(&mut self, shop: &Shop) -> Option<Order> {
-        match PayoutOrder::from_form(&self.typed, shop.place.clone()) {
-            Ok(order) => {
-                self.problems = PayoutProblems::default();
-                Some(Order::Payout(order))
-            }
-            Err(problems) => {
-                self.problems = *problems;
-                self.focus = first_problem(&self.problems);
-                None
-            }
-        }
     }
 }
 

@@ -99,6 +99,10 @@ impl Story {
             if ui.add(Button::quiet(&label)).clicked() {
                 go = Some(Go::Card(self.agent_id));
             }
+            let label = words.say("again");
+            if ui.add(Button::quiet(&label).icon(Icon::Return).key("Ctrl R")).clicked() {
+                go = Some(Go::Again(self.agent_id));
+            }
             let label = words.say("raise-dispute");
             if may_dispute(transaction) && ui.add(Button::quiet(&label).icon(Icon::Flag)).clicked()
             {

@@ -7,6 +7,7 @@ mod problems;
 use egui::{Context, Id, Ui};
 
 use super::pay::OrderForm;
+use super::recharge::plain_rupees;
 use super::sentences;
 use super::shop::Shop;
 use super::theme::space;
@@ -98,6 +99,28 @@ impl OrderForm for Form {
             && *text == self.looked_for
         {
             self.known = customers(found);
+        }
+    }
+
+    fn fill(&mut self, order: &Order, _shop: &Shop) {
+        if let Order::WalletLoad(order) = order {
+            *self = Self::default();
+            self.take((**order).clone(), plain_rupees(order.amount));
+        }
+    }
+
+    fn finish(&mut self, shop: &Shop) -> Option<Order> {
+        let [surl, furl] = shop.way_back();
+        match WalletOrder::from_form(&self.typed, surl, furl) {
+            Ok(order) => {
+                self.problems = WalletProblems::default();
+                Some(Order::WalletLoad(Box::new(order)))
+            }
+            Err(problems) => {
+                self.problems = *problems;
+                self.focus = first_problem(&self.problems);
+                None
+            }
         }
     }
 
@@ -208,14 +231,18 @@ impl Form {
         }
         if let Some(known) = taken {
             let amount = std::mem::take(&mut self.typed.amount);
-            let WalletOrder { customer_id, first_name, last_name, mobile, email, seamless, .. } =
-                known;
-            self.typed =
-                WalletForm { customer_id, first_name, last_name, mobile, email, amount, seamless };
-            self.problems = WalletProblems::default();
-            self.known.clear();
-            self.focus = Some(Part::Amount);
+            self.take(known, amount);
         }
+    }
+
+    /// Fills in a customer whose wallet was loaded before.
+    fn take(&mut self, known: WalletOrder, amount: String) {
+        let WalletOrder { customer_id, first_name, last_name, mobile, email, seamless, .. } = known;
+        self.typed =
+            WalletForm { customer_id, first_name, last_name, mobile, email, amount, seamless };
+        self.problems = WalletProblems::default();
+        self.known.clear();
+        self.focus = Some(Part::Amount);
     }
 
     /// The amount; whether Enter was pressed in it.
@@ -236,21 +263,6 @@ impl Form {
         weak(ui, &amount.map(|amount| figure(shop, amount)).unwrap_or_default());
         ui.checkbox(&mut self.typed.seamless, words.say("wallet-seamless"));
         entered(&field)
-    }
-
-    fn finish(&mut self, shop: &Shop) -> Option<Order> {
-        let [surl, furl] = shop.way_back();
-        match WalletOrder::from_form(&self.typed, surl, furl) {
-            Ok(order) => {
-                self.problems = WalletProblems::default();
-                Some(Order::WalletLoad(Box::new(order)))
-            }
-            Err(problems) => {
-                self.problems = *problems;
-                self.focus = first_problem(&self.problems);
-                None
-            }
-        }
     }
 }
 

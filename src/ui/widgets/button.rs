@@ -15,6 +15,7 @@ enum Kind {
     Primary,
     Secondary,
     Quiet,
+    Chip,
 }
 
 /// A button. A screen has one primary button: what Enter does.
@@ -49,6 +50,11 @@ impl<'a> Button<'a> {
     /// What is rarely done, and should not ask to be.
     pub const fn quiet(label: &'a str) -> Self {
         Self::new(Kind::Quiet, label)
+    }
+
+    /// One of several small ones in a row.
+    pub const fn chip(label: &'a str) -> Self {
+        Self::new(Kind::Chip, label)
     }
 
     const fn new(kind: Kind, label: &'a str) -> Self {
@@ -89,7 +95,7 @@ impl<'a> Button<'a> {
                 (Pair { fg: colors.main.fg, bg: colors.main_hover }, Stroke::NONE)
             }
             Kind::Primary => (colors.main, Stroke::NONE),
-            Kind::Secondary => (Pair { fg: colors.text, bg: ground }, outline),
+            Kind::Secondary | Kind::Chip => (Pair { fg: colors.text, bg: ground }, outline),
             Kind::Quiet if hovered => (Pair { fg: colors.accent, bg: ground }, Stroke::NONE),
             Kind::Quiet => (Pair { fg: colors.accent, bg: Color32::TRANSPARENT }, Stroke::NONE),
         }
@@ -99,7 +105,7 @@ impl<'a> Button<'a> {
 impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let (padding, height) = match self.kind {
-            Kind::Quiet => (space::M, size::SMALL_TARGET),
+            Kind::Quiet | Kind::Chip => (space::M, size::SMALL_TARGET),
             _ => (space::XL, size::TARGET),
         };
         let font = theme::strong_font(ui, Text::Body);
