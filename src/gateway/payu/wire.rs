@@ -122,7 +122,7 @@ pub fn read(told: &Told, now: Moment, unit: AmountUnit, scrub: &Scrub) -> Reply 
             api_trans_id: clean(fields.reference_id),
             agent_id: clean(fields.client_txn_id),
             status: clean(fields.status),
-            amount: plain(fields.load_amount).map(|spelled| rupees(&spelled, unit)),
+            amount: clean(fields.load_amount).map(|spelled| rupees(&spelled, unit)),
             redirect_url: clean(Inner::read(fields.data).redirect_url),
             refund: clean(Inner::read(fields.refund).status),
             ..Body::default()
