@@ -1,5 +1,6 @@
 //! Logs: one file a day beside the ledger, without anything that could carry a secret (M10).
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io;
 use std::path::Path;
 
@@ -72,14 +73,19 @@ pub fn filter(wish: Option<&str>) -> EnvFilter {
         .unwrap_or_else(|_| EnvFilter::new(format!("{USUAL},{}", HELD_DOWN.join(","))))
 }
 
-/// A panic's own text may hold what was being worked on, so only its place is logged.
+/// A panic's own text may hold what was being worked on, so only its place is told: in the
+/// log and, with the calls that led there if `RUST_BACKTRACE` asks for them, on the standard
+/// error, which desktops keep in files.
 fn log_panics() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
+    std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let thread = std::thread::current().name().unwrap_or("?").to_owned();
         tracing::error!(place, thread, "Galla came upon a fault of its own");
-        usual(panic);
+        let calls = Backtrace::capture();
+        eprintln!("galla: a fault of its own at {place}, in the thread {thread}");
+        if calls.status() == BacktraceStatus::Captured {
+            eprintln!("{calls}");
+        }
     }));
 }
 
