@@ -34,11 +34,11 @@ impl Counter {
         let gateway =
             self.gateway(&self.parts.settings, &token).map_err(ConnectProblem::BadAddress)?;
         try_token(gateway.as_ref()).await?;
-        if let (true, Some(desk)) = (self.token.is_some(), self.desk.clone()) {
+        if self.token.is_some() && self.desk.is_some() {
             // The same ledger goes on with the new token.
             self.keep(&token, keep).await?;
-            desk.use_gateway(gateway);
             self.token = Some(token);
+            self.follow_secrets();
             self.tell_opened(LedgerKind::Live, None, None);
             return Ok(());
         }

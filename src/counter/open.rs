@@ -104,6 +104,7 @@ impl Counter {
         balance::tell_known(&desk).await;
         balance::ask_soon(&desk, &Service::OF_PGPE);
         desk.tell_board().await;
+        self.follow_secrets();
         self.callbacks.open(Arc::clone(&desk));
         self.desk = Some(desk);
     }
