@@ -1,6 +1,8 @@
 //! The edge to the outside services: what a gateway can be asked, whoever it is.
 
 mod both;
+mod discreet;
+mod escapes;
 pub mod http;
 pub mod payu;
 pub mod pgpe;
@@ -15,7 +17,9 @@ use crate::time::Moment;
 use crate::transaction::{Order, Reply, Service};
 
 pub use both::Both;
+pub use discreet::Discreet;
 pub use pgpe::first_address;
+pub use scrub::Scrub;
 
 /// A call on its way.
 pub type Call<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

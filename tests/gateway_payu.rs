@@ -230,7 +230,9 @@ async fn m4_what_never_left_is_known_to_have_stayed() {
 
 #[tokio::test]
 async fn m10_key_and_salt_are_in_nothing_that_is_kept() {
-    let echo = format!(r#"{{"errorCode":"401","message":"{KEY} and {SALT}","salt":"{SALT}"}}"#);
+    let echo = format!(
+        r#"{{"errorCode":"401","message":"{KEY} and {SALT}","salt":"{SALT}","loadAmount":"{SALT}"}}"#
+    );
     let (reply, requests) = said(http("401 Unauthorized", "", echo)).await;
     assert!(requests[0].contains(KEY) && !requests[0].contains(SALT), "the salt only signs");
     let kept = serde_json::to_string(&reply).unwrap();

@@ -1,10 +1,10 @@
 //! Callbacks: the listener as the settings have it, and what is made of each claim (money rule M12, api.md 1.4).
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -15,6 +15,7 @@ use super::faults::watched;
 use super::follow;
 use super::messages::{CallbackTrouble, Listening, Update};
 use super::window::Window;
+use crate::gateway::Scrub;
 use crate::ids::AgentId;
 use crate::ledger::LedgerError;
 use crate::listener::{Caller, Incoming, Listener, callback_url, new_secret, return_url};
@@ -40,6 +41,8 @@ pub struct Callbacks {
     this_run: bool,
     taking: Option<JoinHandle<()>>,
     listening: Listening,
+    /// What is taken out of every claim before it is kept.
+    scrub: Arc<std::sync::Mutex<Arc<Scrub>>>,
 }
 
 impl Callbacks {
@@ -55,7 +58,18 @@ impl Callbacks {
             this_run: false,
             taking: None,
             listening: Listening::Off,
+            scrub: Arc::new(std::sync::Mutex::new(Arc::new(Scrub::new(&[])))),
         }
+    }
+
+    /// The secret of the callback address, once there is one.
+    pub const fn secret(&self) -> Option<&SecretString> {
+        self.secret.as_ref()
+    }
+
+    /// Takes these out of every claim from now on (M10).
+    pub fn take_out(&self, scrub: Scrub) {
+        *self.scrub.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(scrub);
     }
 
     /// Listens, or stops, as the settings say, and tells the window.
@@ -81,7 +95,7 @@ impl Callbacks {
         }
         let listen: SocketAddr =
             settings.callback_listen.trim().parse().map_err(|_| CallbackTrouble::NotAnAddress)?;
-        let secret = self.secret(secrets).await?;
+        let secret = self.load_secret(secrets).await?;
         let listener = Listener::start(listen, secret.clone(), self.claims.clone()).await;
         let listener = listener.map_err(|error| CallbackTrouble::Listen(Arc::new(error)))?;
         let address = listener.address();
@@ -96,7 +110,10 @@ impl Callbacks {
     }
 
     /// The secret of the address: the one in use, the keyring's, else a new one.
-    async fn secret(&mut self, secrets: &SecretStore) -> Result<SecretString, CallbackTrouble> {
+    async fn load_secret(
+        &mut self,
+        secrets: &SecretStore,
+    ) -> Result<SecretString, CallbackTrouble> {
         if let Some(secret) = &self.secret {
             return Ok(secret.clone());
         }
@@ -146,14 +163,16 @@ impl Callbacks {
 
     /// Takes claims to this desk from now on.
     pub fn open(&mut self, desk: Arc<Desk>) {
-        let heard = Arc::clone(&self.heard);
+        let (heard, scrub) = (Arc::clone(&self.heard), Arc::clone(&self.scrub));
         let window = desk.window.clone();
         let taking = async move {
             while let Some(incoming) = heard.lock().await.recv().await {
                 reached(Point::ClaimTaken);
+                let known = Arc::clone(&scrub.lock().unwrap_or_else(PoisonError::into_inner));
+                let claim = known.clean_claim(&incoming.claim);
                 let kept = match incoming.from {
-                    Caller::Pgpe => take(&desk, incoming.claim).await,
-                    Caller::Customer => welcome(&desk, incoming.claim).await,
+                    Caller::Pgpe => take(&desk, claim).await,
+                    Caller::Customer => welcome(&desk, claim).await,
                 };
                 match &kept {
                     Ok(()) => reached(Point::ClaimWritten),
@@ -216,7 +235,7 @@ async fn call(address: SocketAddr, secret: &SecretString) -> std::io::Result<()>
         Ok(())
     } else {
         let line = answer.lines().next().unwrap_or_default();
-        Err(std::io::Error::other(line.replace(secret.expose_secret(), "…")))
+        Err(std::io::Error::other(Scrub::new(&[secret]).clean(line)))
     }
 }
 

@@ -38,8 +38,8 @@ impl Counter {
         if let (true, Some(desk)) = (self.token.is_some(), self.desk.clone()) {
             // The same ledger goes on with the new token.
             self.keep(&token, keep).await?;
-            desk.use_gateway(gateway);
             self.token = Some(token);
+            self.follow_secrets();
             self.tell_opened(LedgerKind::Live, None, None);
             // The window has forgotten what it knew of the counter before.
             tell_all(&desk).await;

@@ -252,12 +252,14 @@ impl Counter {
     async fn follow_callbacks(&mut self) {
         let Self { parts, callbacks, .. } = self;
         callbacks.follow(&parts.settings, &parts.secrets, &parts.window).await;
+        self.follow_secrets();
         (self.parts.practice_callback)(self.callbacks.local_url().as_ref());
     }
 
     async fn renew_callback_secret(&mut self) {
         let Self { parts, callbacks, .. } = self;
         callbacks.renew(&parts.settings, &parts.secrets, &parts.window).await;
+        self.follow_secrets();
         (self.parts.practice_callback)(self.callbacks.local_url().as_ref());
     }
 

@@ -121,6 +121,7 @@ impl Counter {
         tell_all(&desk).await;
         day::begin_soon(&desk);
         day::watch(&desk);
+        self.follow_secrets();
         self.callbacks.open(Arc::clone(&desk));
         desk.run_errand(self.copies());
         self.desk = Some(desk);

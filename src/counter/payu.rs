@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::Counter;
 use super::messages::{Keep, PayuProblem, PayuState, Update};
 use crate::gateway::payu::Payu;
-use crate::gateway::{Both, Gateway};
+use crate::gateway::{Both, Discreet, Gateway, Scrub};
 use crate::ids::AgentId;
 use crate::secrets::{Secret, SecretsError};
 use crate::settings::Settings;
@@ -33,12 +33,31 @@ impl Counter {
         token: &SecretString,
     ) -> Result<Arc<dyn Gateway>, String> {
         let pgpe = (self.parts.connect)(settings, token)?;
-        match &self.payu {
-            None => Ok(pgpe),
+        let gateway: Arc<dyn Gateway> = match &self.payu {
+            None => pgpe,
             Some(keys) => {
                 let payu = (self.parts.payu)(settings, keys)?;
-                Ok(Arc::new(Both { pgpe, payu }))
+                Arc::new(Both { pgpe, payu })
             }
+        };
+        Ok(Arc::new(Discreet::new(gateway, self.scrub(Some(token)))))
+    }
+
+    /// Takes every secret of this run out of what is said from outside (M10).
+    fn scrub(&self, token: Option<&SecretString>) -> Scrub {
+        let keys = self.payu.iter().flat_map(|keys| [&keys.key, &keys.salt]);
+        let known = token.into_iter().chain(keys).chain(self.callbacks.secret());
+        Scrub::new(&known.collect::<Vec<_>>())
+    }
+
+    /// Works with the secrets as they are now: in what the gateway answers and in what
+    /// callers claim.
+    pub(super) fn follow_secrets(&self) {
+        self.callbacks.take_out(self.scrub(self.token.as_ref()));
+        if let (Some(token), Some(desk)) = (&self.token, &self.desk)
+            && let Ok(gateway) = self.gateway(&self.parts.settings, token)
+        {
+            desk.use_gateway(gateway);
         }
     }
 
@@ -68,7 +87,7 @@ impl Counter {
 
     async fn try_payu(&mut self, keys: PayuKeys, keep: Keep) -> Result<(), PayuProblem> {
         let keys = well_formed(&keys).ok_or(PayuProblem::NotKeys)?;
-        let (Some(token), Some(desk)) = (self.token.clone(), self.desk.clone()) else {
+        let Some(token) = self.token.clone().filter(|_| self.desk.is_some()) else {
             return Err(PayuProblem::NotLive);
         };
         let settings = &self.parts.settings;
@@ -84,16 +103,12 @@ impl Counter {
             saved.unwrap_or(Err(SecretsError::TimedOut)).map_err(PayuProblem::NoKeyring)?;
         }
         let before = self.payu.replace(keys);
-        match self.gateway(&self.parts.settings, &token) {
-            Ok(gateway) => {
-                desk.use_gateway(gateway);
-                Ok(())
-            }
-            Err(sentence) => {
-                self.payu = before;
-                Err(PayuProblem::BadAddress(sentence))
-            }
+        if let Err(sentence) = self.gateway(&self.parts.settings, &token) {
+            self.payu = before;
+            return Err(PayuProblem::BadAddress(sentence));
         }
+        self.follow_secrets();
+        Ok(())
     }
 
     /// Forgets the key and the salt everywhere.
@@ -105,11 +120,7 @@ impl Counter {
         };
         let removed = tokio::task::spawn_blocking(remove).await;
         self.payu = None;
-        if let (Some(token), Some(desk)) = (self.token.clone(), self.desk.clone())
-            && let Ok(gateway) = self.gateway(&self.parts.settings, &token)
-        {
-            desk.use_gateway(gateway);
-        }
+        self.follow_secrets();
         let state = match removed.unwrap_or(Err(SecretsError::TimedOut)) {
             Ok(()) => PayuState::NotConnected,
             Err(error) => PayuState::NotTaken(PayuProblem::NoKeyring(error)),

@@ -1,7 +1,13 @@
 //! What of a gateway's words is kept: not all of them, and no secret (money rule M10).
 
-use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE, Engine};
+use std::collections::HashSet;
+
+use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD, Engine};
 use secrecy::{ExposeSecret, SecretString};
+use url::form_urlencoded::byte_serialize;
+
+use super::escapes::{after_char, unescaped};
+use crate::transaction::{Answer, Body, Claim, Reply};
 
 /// How much of an answer is kept as it came, in bytes.
 pub const KEPT: usize = 16 * 1024;
@@ -15,121 +21,171 @@ const GONE: &str = "•••";
 /// A secret shorter than this would be found in ordinary words and figures.
 const SHORTEST: usize = 6;
 
-/// The secrets that are looked for: each as it is, and in base64.
+/// How deep escapes may stand in escapes: an address in an address in JSON in JSON.
+const LAYERS: usize = 5;
+
+/// The secrets that are looked for: each as it is, and in hexadecimal and base64, where it
+/// may stand in the middle of something longer.
 pub struct Scrub {
-    secrets: Vec<SecretString>,
+    spelled: Vec<SecretString>,
+    /// What is left of a secret that looks like an escape itself, when escapes are taken off.
+    bare: Vec<SecretString>,
 }
 
 impl Scrub {
     /// Everything that could give one of these away.
+    #[must_use]
     pub fn new(secrets: &[&SecretString]) -> Self {
-        let long_enough =
-            secrets.iter().map(|one| one.expose_secret()).filter(|one| one.len() >= SHORTEST);
-        let spelled = long_enough.flat_map(|plain| {
-            let base64 = [BASE64_STANDARD.encode(plain), BASE64_URL_SAFE.encode(plain)]
-                .map(|text| text.trim_end_matches('=').to_owned());
-            [plain.to_owned()].into_iter().chain(base64)
-        });
-        Self { secrets: spelled.map(SecretString::from).collect() }
+        let (mut spelled, mut bare) = (Vec::new(), Vec::new());
+        let secrets = secrets.iter().map(|secret| secret.expose_secret());
+        for plain in secrets.filter(|secret| secret.len() >= SHORTEST) {
+            spelled.push(plain.to_owned());
+            // As it stands in a request, of which a gateway may quote a part.
+            let sent: String = byte_serialize(plain.as_bytes()).collect();
+            let lower = with_lower_escapes(&sent);
+            for text in [plain, sent.as_str(), &lower] {
+                spelled.push(hex::encode(text));
+                spelled.extend(in_base64(text));
+            }
+            bare.extend(layers(plain).filter(|text| text.len() >= SHORTEST));
+        }
+        Self { spelled: kept(spelled), bare: kept(bare) }
     }
 
-    /// The text without the secrets, however each of its characters is written.
+    /// The text without the secrets, however each of its characters is written. Of a text
+    /// that hides one under escapes in escapes nothing is left.
+    #[must_use]
     pub fn clean(&self, text: &str) -> String {
-        let mut clean = text.to_owned();
-        for secret in &self.secrets {
-            clean = without(&clean, secret.expose_secret());
+        let clean = self.cut_out(text);
+        if self.is_hidden_in(&clean) { GONE.to_owned() } else { clean }
+    }
+
+    /// A reply without the secrets.
+    #[must_use]
+    pub fn clean_reply(&self, reply: Reply) -> Reply {
+        match reply {
+            Reply::Answer(answer) => Reply::Answer(Box::new(self.clean_answer(&answer))),
+            other => other,
+        }
+    }
+
+    fn clean_answer(&self, answer: &Answer) -> Answer {
+        let part = |text: &Option<String>| text.as_deref().map(|text| self.clean(text));
+        let Answer { code, message, data, raw, http, clock_ahead } = answer;
+        Answer {
+            code: self.clean(code),
+            message: self.clean(message),
+            data: Body {
+                api_trans_id: part(&data.api_trans_id),
+                agent_id: part(&data.agent_id),
+                status: part(&data.status),
+                api_message: part(&data.api_message),
+                operator_reference: part(&data.operator_reference),
+                number: part(&data.number),
+                amount: part(&data.amount),
+                date_time: part(&data.date_time),
+                balance: part(&data.balance),
+                intent_data: part(&data.intent_data),
+                msg: part(&data.msg),
+                redirect_url: part(&data.redirect_url),
+                refund: part(&data.refund),
+            },
+            raw: self.clean(raw),
+            http: *http,
+            clock_ahead: *clock_ahead,
+        }
+    }
+
+    /// A claim without the secrets.
+    #[must_use]
+    pub fn clean_claim(&self, claim: &Claim) -> Claim {
+        Claim {
+            status: self.clean(&claim.status),
+            api_trans_id: self.clean(&claim.api_trans_id),
+            agent_id: self.clean(&claim.agent_id),
+            api_message: self.clean(&claim.api_message),
+            operator_reference: self.clean(&claim.operator_reference),
+            number: self.clean(&claim.number),
+            amount: self.clean(&claim.amount),
+            date_time: self.clean(&claim.date_time),
+            doubtful: claim.doubtful,
+        }
+    }
+
+    fn cut_out(&self, text: &str) -> String {
+        let mut clean = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            let after = self.spelled.iter().find_map(|secret| after_secret(rest, secret));
+            rest = if let Some(after) = after {
+                clean.push_str(GONE);
+                after
+            } else {
+                clean.push(next);
+                rest.get(next.len_utf8()..).unwrap_or_default()
+            };
         }
         clean
     }
+
+    fn is_hidden_in(&self, text: &str) -> bool {
+        let holds = |text: &str| {
+            let secrets = || self.spelled.iter().chain(&self.bare);
+            let mut starts = text.char_indices().filter_map(|(at, _)| text.get(at..));
+            starts.any(|rest| secrets().any(|one| after_secret(rest, one).is_some()))
+        };
+        let layers: Vec<String> = layers(text).collect();
+        // What has that many layers is deeper than anything true.
+        layers.len() > LAYERS || layers.iter().any(|layer| holds(layer))
+    }
 }
 
-fn without(text: &str, secret: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        rest = if let Some(after) = after_secret(rest, secret) {
-            clean.push_str(GONE);
-            after
-        } else {
-            clean.push(next);
-            rest.get(next.len_utf8()..).unwrap_or_default()
-        };
+/// The text with one, two and more layers of escapes taken off, for a few more than are true.
+fn layers(text: &str) -> impl Iterator<Item = String> {
+    std::iter::successors(unescaped(text), |text| unescaped(text)).take(LAYERS + 1)
+}
+
+/// Each once.
+fn kept(texts: Vec<String>) -> Vec<SecretString> {
+    let mut seen = HashSet::new();
+    let mut kept = texts;
+    kept.retain(|text| seen.insert(text.clone()));
+    kept.into_iter().map(SecretString::from).collect()
+}
+
+/// The escapes of an address in small letters, as some servers have them.
+fn with_lower_escapes(sent: &str) -> String {
+    let mut from_sign = 3;
+    let spell = |c: char| {
+        from_sign = if c == '%' { 0 } else { from_sign + 1 };
+        if from_sign <= 2 { c.to_ascii_lowercase() } else { c }
+    };
+    sent.chars().map(spell).collect()
+}
+
+/// The base64 of a text, alone and within something longer: by what stands before it its
+/// bits fall differently, and only what is all its own is looked for.
+fn in_base64(text: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
+        all.push(engine.encode(text));
+        for (before, shared) in [(0, 0), (1, 2), (2, 3)] {
+            let bytes = [vec![0; before].as_slice(), text.as_bytes()].concat();
+            let whole = bytes.len() * 8 / 6;
+            all.extend(engine.encode(&bytes).get(shared..whole).map(str::to_owned));
+        }
     }
-    clean
+    all
 }
 
 /// What follows the secret, if the text begins with it.
-fn after_secret<'t>(text: &'t str, secret: &str) -> Option<&'t str> {
+fn after_secret<'t>(text: &'t str, secret: &SecretString) -> Option<&'t str> {
+    let secret = secret.expose_secret();
     let as_it_is = text.get(..secret.len()).filter(|text| text.eq_ignore_ascii_case(secret));
     match as_it_is {
         Some(_) => text.get(secret.len()..),
         None => secret.chars().try_fold(text, after_char),
     }
-}
-
-/// What follows a character, if the text begins with it in any way of writing it: escaped
-/// as addresses, JSON or XML do, or itself in either case.
-fn after_char(text: &str, wanted: char) -> Option<&str> {
-    let first = text.chars().next()?;
-    let escaped = match first {
-        '%' => {
-            let mut bytes = [0; 4];
-            let bytes = wanted.encode_utf8(&mut bytes).bytes();
-            after_escapes(text, "%", 2, bytes.map(u32::from), wanted)
-        }
-        '\\' => {
-            let mut units = [0; 2];
-            let units = wanted.encode_utf16(&mut units).iter().map(|unit| u32::from(*unit));
-            let itself = || text.strip_prefix('\\')?.strip_prefix(wanted);
-            after_escapes(text, "\\u", 4, units, wanted).or_else(itself)
-        }
-        '&' => after_entity(text, wanted),
-        _ => None,
-    };
-    let itself = first.eq_ignore_ascii_case(&wanted) || (first == '+' && wanted == ' ');
-    escaped.or_else(|| text.get(first.len_utf8()..).filter(|_| itself))
-}
-
-fn after_entity(text: &str, wanted: char) -> Option<&str> {
-    // The longest is `&#x10FFFF;`; a text full of `&` must not be searched to its end.
-    let end = text.bytes().take(10).position(|byte| byte == b';')?;
-    let entity = entity_char(text.get(1..end)?)?;
-    text.get(end + 1..).filter(|_| entity.eq_ignore_ascii_case(&wanted))
-}
-
-/// What follows a row of escapes of so many hexadecimal digits each; a letter's escape
-/// may be that of its other case.
-fn after_escapes<'t>(
-    text: &'t str,
-    sign: &str,
-    digits: usize,
-    codes: impl Iterator<Item = u32>,
-    wanted: char,
-) -> Option<&'t str> {
-    let mut rest = text;
-    for code in codes {
-        let escape = rest.strip_prefix(sign)?;
-        let found = u32::from_str_radix(escape.get(..digits)?, 16).ok()?;
-        let same_letter = char::from_u32(found).is_some_and(|c| c.eq_ignore_ascii_case(&wanted));
-        if found != code && !(wanted.is_ascii() && same_letter) {
-            return None;
-        }
-        rest = escape.get(digits..)?;
-    }
-    Some(rest)
-}
-
-/// The character of `amp`, `#38` or `#x26`.
-fn entity_char(entity: &str) -> Option<char> {
-    if let Some(named) = quick_xml::escape::resolve_predefined_entity(entity) {
-        return named.chars().next();
-    }
-    let number = entity.strip_prefix('#')?;
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
-        None => number.parse(),
-    };
-    char::from_u32(code.ok()?)
 }
 
 #[cfg(test)]
@@ -167,12 +223,101 @@ mod tests {
     }
 
     #[test]
+    fn m10_the_token_is_taken_out_of_the_middle_of_something_longer() {
+        let token = "S3cr&t+token/%41=";
+        let scrub = Scrub::new(&[&SecretString::from(token)]);
+        let sent = "S3cr%26t%2Btoken%2F%2541%3D";
+        for plain in
+            [token, sent, &sent.replace("%2B", "%2b").replace("2F", "2f").replace("3D", "3d")]
+        {
+            for before in ["", "x", "xy", "xyz"] {
+                let longer = format!("{before}{plain}&format=json");
+                for text in [
+                    BASE64_STANDARD_NO_PAD.encode(&longer),
+                    BASE64_URL_SAFE_NO_PAD.encode(&longer),
+                    hex::encode(&longer),
+                    hex::encode_upper(&longer),
+                ] {
+                    let clean = scrub.clean(&text);
+                    assert!(clean.contains(GONE), "{longer} as {text} became {clean}");
+                    let left = clean.replace(GONE, "").len();
+                    let around = text.len() * (longer.len() - plain.len()) / longer.len();
+                    assert!(left <= around + 3, "{left} characters are left of {text}: {clean}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn m10_of_a_text_that_hides_the_token_under_escapes_in_escapes_nothing_is_left() {
+        let scrub = Scrub::new(&[&SecretString::from("S3cr&t+token/%41=")]);
+        for text in [
+            "at https://x/?to=%3Ftoken%3DS3cr%2526t%252Btoken%252F%252541%253D",
+            "S3cr%252526t%25252Btoken%25252F%25252541%25253D",
+            r#"{"Message":"{\"token\":\"S3cr\\u0026t+token\\/%41=\"}"}"#,
+            "S3cr&amp;amp;t+token/%41=",
+            "S3cr&#37;26t&#x25;2Btoken/%2541=",
+            r"S3cr\u002526t+token/%2541=",
+        ] {
+            assert_eq!(scrub.clean(text), GONE, "{text}");
+        }
+        let deep = format!("%{}41", "25".repeat(20));
+        assert_eq!(scrub.clean(&deep), GONE, "nobody looks that deep");
+        for other in ["100%25 of it", r"a \ b \\ c", "&amp;amp; S3cr", "%2541 S3cr&t token"] {
+            assert_eq!(scrub.clean(other), other);
+        }
+    }
+
+    #[test]
+    fn m10_every_text_of_a_reply_and_of_a_claim_is_cleaned() {
+        let scrub = Scrub::new(&[&SecretString::from("MARKEDTOKEN")]);
+        let said = || Some("MARKEDTOKEN".to_owned());
+        let said_at_last = || "MARKEDTOKEN".to_owned();
+        let data = Body {
+            api_trans_id: said(),
+            agent_id: said(),
+            status: said(),
+            api_message: said(),
+            operator_reference: said(),
+            number: said(),
+            amount: said(),
+            date_time: said(),
+            balance: said(),
+            intent_data: said(),
+            msg: said(),
+            redirect_url: said(),
+            refund: said(),
+        };
+        let (code, message, raw) = (said_at_last(), said_at_last(), said_at_last());
+        let answer = Answer { code, message, data, raw, http: Some(200), clock_ahead: Some(7) };
+        let clean = scrub.clean_reply(Reply::Answer(Box::new(answer)));
+        let told = format!("{clean:?}");
+        assert!(!told.contains("MARKED"), "{told}");
+        assert_eq!(told.matches(GONE).count(), 16, "{told}");
+        assert!(told.contains("Some(200)") && told.contains("Some(7)"), "{told}");
+        let claim = Claim {
+            status: said_at_last(),
+            api_trans_id: said_at_last(),
+            agent_id: said_at_last(),
+            api_message: said_at_last(),
+            operator_reference: said_at_last(),
+            number: said_at_last(),
+            amount: said_at_last(),
+            date_time: said_at_last(),
+            doubtful: true,
+        };
+        let told = format!("{:?}", scrub.clean_claim(&claim));
+        assert!(!told.contains("MARKED") && told.contains("doubtful: true"), "{told}");
+        assert_eq!(told.matches(GONE).count(), 8, "{told}");
+    }
+
+    #[test]
     fn m10_the_base64_of_addresses_is_known_too() {
         let token = "??>>ÿÿÿ";
         let scrub = Scrub::new(&[&SecretString::from(token)]);
-        for text in [BASE64_STANDARD.encode(token), BASE64_URL_SAFE.encode(token)] {
-            let clean = scrub.clean(&text);
-            assert_eq!(clean.trim_end_matches('='), GONE, "{text}");
+        for text in [BASE64_STANDARD_NO_PAD.encode(token), BASE64_URL_SAFE_NO_PAD.encode(token)] {
+            assert_eq!(scrub.clean(&text), GONE, "{text}");
+            assert_eq!(scrub.clean(&format!("{text}==")), format!("{GONE}=="), "{text}");
         }
     }
 

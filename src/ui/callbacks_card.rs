@@ -96,7 +96,7 @@ impl CallbacksCard {
             let typed = self.public.trim();
             match Settings::check_url(typed) {
                 _ if typed.is_empty() => settings.callback_public_url.clear(),
-                Ok(url) => settings.callback_public_url = url,
+                Ok(url) => settings.callback_public_url = base(&url).to_owned(),
                 Err(_) => self.wrong_public = true,
             }
         }
@@ -159,6 +159,32 @@ impl CallbacksCard {
         }
         if let Some(more) = self.unmatched.len().checked_sub(SHOWN).filter(|more| *more > 0) {
             weak(ui, &words.say_with("callbacks-unmatched-more", &[("count", Value::from(more))]));
+        }
+    }
+}
+
+/// A public address up to where Galla's own part begins: who pastes the whole address that
+/// PGPE is given must not leave its secret in the settings' file (M10).
+fn base(url: &str) -> &str {
+    let own = ["/callback/", "/payu/"].into_iter().filter_map(|part| url.find(part)).min();
+    own.and_then(|own| url.get(..own)).unwrap_or(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn m10_a_whole_address_that_is_pasted_leaves_no_secret_in_the_settings() {
+        let table = [
+            ("https://shop.example", "https://shop.example"),
+            ("https://shop.example/galla", "https://shop.example/galla"),
+            ("https://shop.example/callback/5ec4e7", "https://shop.example"),
+            ("https://shop.example/galla/payu/5ec4e7/success", "https://shop.example/galla"),
+            ("https://shop.example/payu/callback/5ec4e7", "https://shop.example"),
+        ];
+        for (pasted, kept) in table {
+            assert_eq!(base(pasted), kept, "{pasted}");
         }
     }
 }
