@@ -8,6 +8,7 @@ mod desk;
 mod dispute;
 mod follow;
 mod lookup;
+mod machine;
 mod messages;
 mod open;
 mod pace;
@@ -24,6 +25,7 @@ use tokio::task::JoinHandle;
 
 pub use callbacks::TEST_AGENT_ID;
 pub use desk::Desk;
+pub use machine::{Claims, DoWork, Machine, MakeAgentId, Work};
 pub use messages::{
     Board, CallbackTrouble, Command, ConnectProblem, Keep, Link, ListKind, Listening, Look,
     NoBalance, OpenLists, Opened, PayuProblem, PayuState, Ticket, Update, WhyNoCatalogue,
@@ -66,6 +68,8 @@ pub struct Parts {
     pub secrets: SecretStore,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What else the counter needs of the machine that it runs on.
+    pub machine: Machine,
     /// The way to the practice gateway, which is started when it is first wanted.
     pub practice: MakePractice,
     /// Tells the practice gateway which address it is to call back, if any.
@@ -95,6 +99,7 @@ struct Counter {
 
 /// Runs a counter until the window is gone: the end of `commands`.
 pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
+    let callbacks = Callbacks::new(parts.machine.clone());
     let mut counter = Counter {
         parts,
         token: None,
@@ -102,7 +107,7 @@ pub async fn run(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         payu: None,
         desk: None,
         following: None,
-        callbacks: Callbacks::new(),
+        callbacks,
         last_ticket: None,
     };
     counter.open_at_start().await;

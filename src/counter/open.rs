@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, stopped};
+use super::desk::Desk;
 use super::messages::{Opened, Update};
 use super::{Counter, balance, follow};
 use crate::gateway::Gateway;
@@ -15,7 +15,8 @@ impl Counter {
     /// Opens the live counter when the keyring has a token, else the practice counter.
     pub(super) async fn open_at_start(&mut self) {
         let secrets = self.parts.secrets.clone();
-        let loaded = tokio::task::spawn_blocking(move || secrets.load(Secret::PgpeToken)).await;
+        let load = move || secrets.load(Secret::PgpeToken);
+        let loaded = self.parts.machine.at_the_disk(load).await;
         let token = loaded.unwrap_or(Err(SecretsError::TimedOut));
         match token {
             Ok(Some(token)) => {
@@ -91,10 +92,11 @@ impl Counter {
     ) -> Result<Arc<Desk>, Arc<LedgerError>> {
         let path = self.parts.home.ledger_file(kind == LedgerKind::Practice);
         let now = self.parts.clock.now();
-        let opened = tokio::task::spawn_blocking(move || Ledger::open(&path, kind, now)).await;
-        let ledger = opened.unwrap_or_else(|error| Err(stopped(&error))).map_err(Arc::new)?;
+        let machine = self.parts.machine.clone();
+        let opened = machine.at_the_disk(move || Ledger::open(&path, kind, now)).await;
+        let ledger = opened.unwrap_or_else(|error| Err(error.into())).map_err(Arc::new)?;
         let (clock, window) = (Arc::clone(&self.parts.clock), self.parts.window.clone());
-        let desk = Desk::open(ledger, gateway, clock, window).await.map_err(Arc::new)?;
+        let desk = Desk::open(ledger, gateway, clock, machine, window).await.map_err(Arc::new)?;
         Ok(Arc::new(desk))
     }
 

@@ -51,7 +51,7 @@ async fn take(
             return Err(WhyNotPaid::Repeats(Box::new(earlier)));
         }
     }
-    let agent_id = AgentId::new(now).map_err(|_| WhyNotPaid::NoRandomness)?;
+    let agent_id = (desk.machine.new_agent_id)(now).map_err(|_| WhyNotPaid::NoRandomness)?;
     let intent = Event::Intent { order: Box::new(order.clone()) };
     let transaction = desk.append(agent_id, intent).await.map_err(trouble)?;
     desk.pace.made(agent_id, order.service(), desk.clock.as_ref());
