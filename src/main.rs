@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, anyhow};
 use clap::Parser;
-use galla::counter::{self, Parts, PayuKeys, Update, Window};
+use galla::counter::{self, Machine, Parts, PayuKeys, Update, Window};
 use galla::file_dialog;
 use galla::gateway::http::{Limits, Verb};
 use galla::gateway::payu::{AmountUnit, Merchant, Payu};
@@ -60,6 +60,7 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
         settings: settings.clone(),
         secrets: SecretStore::keyring(),
         clock: Arc::clone(&clock),
+        machine: Machine::default(),
         practice: Box::new(move || practice.gateway()),
         practice_callback: Box::new(move |url| called.call_back(url)),
         connect: Box::new(pgpe_gateway),

@@ -24,7 +24,7 @@ use common::whole_window;
 use egui::{Key, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use galla::counter::{self, Parts, Window};
+use galla::counter::{self, Machine, Parts, Window};
 use galla::gateway::{Call, Gateway};
 use galla::ids::AgentId;
 use galla::secrets::SecretStore;
@@ -123,6 +123,7 @@ impl Shop {
             settings: settings.clone(),
             secrets: SecretStore::memory(),
             clock: Arc::clone(&clock),
+            machine: Machine::default(),
             practice: Box::new(move || Ok(Arc::clone(&shared) as Arc<dyn Gateway>)),
             practice_callback: Box::new(|_| {}),
             connect: Box::new(|_, _| Err("never".to_owned())),

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::desk::stopped;
 use super::messages::Update;
 use super::window::Window;
 use crate::ledger::LedgerError;
@@ -59,7 +58,7 @@ async fn look_after(shelf: &Shelf, now: Moment) -> Copies {
         }
     });
     let copies = looked.await.unwrap_or_else(|error| Copies {
-        trouble: Some(Arc::new(stopped(&error))),
+        trouble: Some(Arc::new(std::io::Error::other(error).into())),
         ..Copies::default()
     });
     if let Some(error) = &copies.trouble {

@@ -6,19 +6,18 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::sync::Mutex;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinHandle;
 
 use super::desk::Desk;
 use super::faults::watched;
 use super::follow;
+use super::machine::Machine;
 use super::messages::{CallbackTrouble, Listening, Update};
 use super::window::Window;
 use crate::gateway::Scrub;
 use crate::ids::AgentId;
 use crate::ledger::LedgerError;
-use crate::listener::{Caller, Incoming, Listener, callback_url, new_secret, return_url};
+use crate::listener::{Caller, Listener, callback_url, new_secret, return_url};
 use crate::points::{Point, reached};
 use crate::secrets::{Secret, SecretStore};
 use crate::settings::Settings;
@@ -26,16 +25,12 @@ use crate::transaction::evidence::read_claim;
 use crate::transaction::load::read_return;
 use crate::transaction::{Claim, Event, Mismatch, ShopEvent};
 
-/// How many claims may wait to be written; more are told to come again.
-const WAITING: usize = 256;
-
 /// How long the own address may take to answer a test.
 const TEST: Duration = Duration::from_secs(5);
 
 /// The callback address of this counter, and the way from it to the open desk.
 pub struct Callbacks {
-    claims: Sender<Incoming>,
-    heard: Arc<Mutex<Receiver<Incoming>>>,
+    machine: Machine,
     listener: Option<Listener>,
     secret: Option<SecretString>,
     this_run: bool,
@@ -47,12 +42,9 @@ pub struct Callbacks {
 
 impl Callbacks {
     /// Nothing listens yet.
-    pub fn new() -> Self {
-        let (claims, heard) = channel(WAITING);
-        let heard = Arc::new(Mutex::new(heard));
+    pub fn new(machine: Machine) -> Self {
         Self {
-            claims,
-            heard,
+            machine,
             listener: None,
             secret: None,
             this_run: false,
@@ -96,7 +88,7 @@ impl Callbacks {
         let listen: SocketAddr =
             settings.callback_listen.trim().parse().map_err(|_| CallbackTrouble::NotAnAddress)?;
         let secret = self.load_secret(secrets).await?;
-        let listener = Listener::start(listen, secret.clone(), self.claims.clone()).await;
+        let listener = Listener::start(listen, secret.clone(), self.machine.claims.sender()).await;
         let listener = listener.map_err(|error| CallbackTrouble::Listen(Arc::new(error)))?;
         let address = listener.address();
         self.listener = Some(listener);
@@ -118,7 +110,8 @@ impl Callbacks {
             return Ok(secret.clone());
         }
         let store = secrets.clone();
-        let kept = tokio::task::spawn_blocking(move || store.load(Secret::CallbackSecret)).await;
+        let load = move || store.load(Secret::CallbackSecret);
+        let kept = self.machine.at_the_disk(load).await;
         match kept {
             Ok(Ok(Some(secret))) => {
                 (self.secret, self.this_run) = (Some(secret.clone()), secrets.is_memory());
@@ -135,8 +128,8 @@ impl Callbacks {
     ) -> Result<SecretString, CallbackTrouble> {
         let secret = new_secret().map_err(|_| CallbackTrouble::NoRandomness)?;
         let (store, kept) = (secrets.clone(), secret.clone());
-        let saved =
-            tokio::task::spawn_blocking(move || store.save(Secret::CallbackSecret, &kept)).await;
+        let save = move || store.save(Secret::CallbackSecret, &kept);
+        let saved = self.machine.at_the_disk(save).await;
         // Without a keyring the address is good for as long as Galla is open, and says so.
         self.this_run = secrets.is_memory() || !matches!(saved, Ok(Ok(())));
         self.secret = Some(secret.clone());
@@ -163,7 +156,8 @@ impl Callbacks {
 
     /// Takes claims to this desk from now on.
     pub fn open(&mut self, desk: Arc<Desk>) {
-        let (heard, scrub) = (Arc::clone(&self.heard), Arc::clone(&self.scrub));
+        let heard = Arc::clone(&self.machine.claims.heard);
+        let scrub = Arc::clone(&self.scrub);
         let window = desk.window.clone();
         let taking = async move {
             while let Some(incoming) = heard.lock().await.recv().await {

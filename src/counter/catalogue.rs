@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Counter;
 use super::messages::{ListKind, Update, WhyNoCatalogue};
-use crate::catalogue::{Catalogue, Sheet};
+use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ledger::LedgerKind;
 use crate::settings::write_in_one_step;
 
@@ -25,10 +25,12 @@ impl Counter {
 
     /// Reads a list and tells what it is; nothing is kept yet.
     pub(super) fn read_list(&self, file: PathBuf) {
-        let window = self.parts.window.clone();
-        tokio::task::spawn_blocking(move || {
-            let read = Sheet::open(&file).map(Arc::new).map_err(Arc::new);
-            window.tell(Update::ListRead(read));
+        let (machine, window) = (self.parts.machine.clone(), self.parts.window.clone());
+        tokio::spawn(async move {
+            let from = file.clone();
+            let read = machine.at_the_disk(move || Sheet::open(&from)).await;
+            let read = read.unwrap_or_else(|error| Err(CatalogueError::Io(file, error)));
+            window.tell(Update::ListRead(read.map(Arc::new).map_err(Arc::new)));
         });
     }
 
@@ -40,11 +42,11 @@ impl Counter {
         let kept = if self.is_live() && !catalogue.is_practice() {
             let shared = Arc::clone(&catalogue);
             // The circles first: with them alone the practice list is still shown.
-            on_disk(move || {
+            let written = self.parts.machine.at_the_disk(move || {
                 write_in_one_step(&circles, &shared.circles_csv()?)?;
                 write_in_one_step(&operators, &shared.operators_csv()?)
-            })
-            .await
+            });
+            written.await.flatten()
         } else {
             Err(io::ErrorKind::PermissionDenied.into())
         };
@@ -60,10 +62,10 @@ impl Counter {
         catalogue: Arc<Catalogue>,
         replace: bool,
     ) {
-        let window = self.parts.window.clone();
+        let (machine, window) = (self.parts.machine.clone(), self.parts.window.clone());
         tokio::spawn(async move {
             let to = file.clone();
-            let written = on_disk(move || {
+            let written = machine.at_the_disk(move || {
                 if !replace && to.exists() {
                     return Err(io::ErrorKind::AlreadyExists.into());
                 }
@@ -73,13 +75,8 @@ impl Counter {
                 };
                 write_in_one_step(&to, &format!("\u{feff}{list}"))
             });
-            let written = written.await.map(|()| file).map_err(Arc::new);
+            let written = written.await.flatten().map(|()| file).map_err(Arc::new);
             window.tell(Update::ListWritten(written));
         });
     }
-}
-
-/// Works with files off the runtime's own threads.
-async fn on_disk(work: impl FnOnce() -> io::Result<()> + Send + 'static) -> io::Result<()> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }

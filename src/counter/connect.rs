@@ -63,7 +63,8 @@ impl Counter {
             return self.parts.window.tell(Update::NotConnected(ConnectProblem::Busy));
         }
         let secrets = self.parts.secrets.clone();
-        let removed = tokio::task::spawn_blocking(move || secrets.remove(Secret::PgpeToken)).await;
+        let remove = move || secrets.remove(Secret::PgpeToken);
+        let removed = self.parts.machine.at_the_disk(remove).await;
         let trouble = removed.unwrap_or(Err(SecretsError::TimedOut)).err().map(Arc::new);
         self.close().await;
         self.token = None;
@@ -73,8 +74,8 @@ impl Counter {
     async fn keep(&mut self, token: &SecretString, keep: Keep) -> Result<(), ConnectProblem> {
         if keep == Keep::Keyring {
             let (secrets, token) = (self.parts.secrets.clone(), token.clone());
-            let saved =
-                tokio::task::spawn_blocking(move || secrets.save(Secret::PgpeToken, &token)).await;
+            let save = move || secrets.save(Secret::PgpeToken, &token);
+            let saved = self.parts.machine.at_the_disk(save).await;
             saved
                 .unwrap_or(Err(SecretsError::TimedOut))
                 .map_err(|error| ConnectProblem::NoKeyring(Arc::new(error)))?;

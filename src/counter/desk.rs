@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::batch::Run;
+use super::machine::Machine;
 use super::messages::{Board, Link, Update};
 use super::pace::Pace;
 use super::window::Window;
@@ -26,6 +27,7 @@ const RECENT: u32 = 30;
 /// One open counter, practice or live.
 pub struct Desk {
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) machine: Machine,
     pub(super) window: Window,
     pub(super) pace: Pace,
     /// Held while a payment is taken, so that the question about a repeat (M14) sees every
@@ -60,11 +62,13 @@ impl Desk {
         ledger: Ledger,
         gateway: Arc<dyn Gateway>,
         clock: Arc<dyn Clock>,
+        machine: Machine,
         window: Window,
     ) -> Result<Self, LedgerError> {
         let reader = ledger.reader()?;
         let desk = Self {
             clock,
+            machine,
             window,
             pace: Pace::default(),
             taking: tokio::sync::Mutex::default(),
@@ -107,11 +111,11 @@ impl Desk {
     ) -> Result<Transaction, LedgerError> {
         let ledger = Arc::clone(&self.ledger);
         let at: Moment = self.clock.now();
-        let written = tokio::task::spawn_blocking(move || {
+        let written = self.machine.at_the_disk(move || {
             let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
             ledger.append(agent_id, at, &event)
         });
-        written.await.unwrap_or_else(|error| Err(stopped(&error)))
+        written.await?
     }
 
     /// Begins the next line of a list with its intent, durably.
@@ -123,11 +127,11 @@ impl Desk {
     ) -> Result<Transaction, LedgerError> {
         let ledger = Arc::clone(&self.ledger);
         let at: Moment = self.clock.now();
-        let written = tokio::task::spawn_blocking(move || {
+        let written = self.machine.at_the_disk(move || {
             let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
             ledger.append_line(batch, line, agent_id, at, order)
         });
-        written.await.unwrap_or_else(|error| Err(stopped(&error)))
+        written.await?
     }
 
     /// Writes one event of the shop down, durably, and returns its number.
@@ -137,10 +141,10 @@ impl Desk {
         event: ShopEvent,
     ) -> Result<i64, LedgerError> {
         let ledger = Arc::clone(&self.ledger);
-        let written = tokio::task::spawn_blocking(move || {
+        let written = self.machine.at_the_disk(move || {
             ledger.lock().unwrap_or_else(PoisonError::into_inner).append_shop(at, &event)
         });
-        written.await.unwrap_or_else(|error| Err(stopped(&error)))
+        written.await?
     }
 
     /// Asks the ledger something, off the runtime's own threads.
@@ -149,10 +153,10 @@ impl Desk {
         query: impl FnOnce(&Reader) -> Result<T, LedgerError> + Send + 'static,
     ) -> Result<T, LedgerError> {
         let reader = Arc::clone(&self.reader);
-        let answer = tokio::task::spawn_blocking(move || {
-            query(&reader.lock().unwrap_or_else(PoisonError::into_inner))
-        });
-        answer.await.unwrap_or_else(|error| Err(stopped(&error)))
+        let answer = self
+            .machine
+            .at_the_disk(move || query(&reader.lock().unwrap_or_else(PoisonError::into_inner)));
+        answer.await?
     }
 
     /// The gateway of this counter.
@@ -231,11 +235,6 @@ impl Desk {
     pub(super) fn is_busy(&self) -> bool {
         self.in_flight.load(Ordering::SeqCst) > 0
     }
-}
-
-/// A ledger's thread that broke off wrote nothing: its transaction was rolled back.
-pub(super) fn stopped(error: &tokio::task::JoinError) -> LedgerError {
-    LedgerError::Io(std::io::Error::other(error.to_string()))
 }
 
 /// A payment on its way.

@@ -35,7 +35,7 @@ impl Counter {
     /// Tells the window of crash reports that the agent does not know of.
     pub(super) async fn tell_faults(&mut self) {
         let logs = self.parts.home.logs();
-        let found = tokio::task::spawn_blocking(move || crash::untold(&logs)).await;
+        let found = self.parts.machine.at_the_disk(move || crash::untold(&logs)).await;
         self.faults = found.unwrap_or_default();
         if !self.faults.is_empty() {
             self.parts.window.tell(Update::Faults(self.faults.clone()));
@@ -45,12 +45,9 @@ impl Counter {
     /// The agent has read of them, and is not told again.
     pub(super) async fn put_faults_away(&mut self) {
         let told: Vec<CrashReport> = std::mem::take(&mut self.faults);
-        let marked =
-            tokio::task::spawn_blocking(move || told.iter().try_for_each(crash::mark_told));
-        match marked.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a crash report is told again"),
-            Err(error) => tracing::warn!(%error, "a crash report is told again"),
+        let mark = move || told.iter().try_for_each(crash::mark_told);
+        if let Err(error) = self.parts.machine.at_the_disk(mark).await.flatten() {
+            tracing::warn!(%error, "a crash report is told again");
         }
     }
 }

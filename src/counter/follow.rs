@@ -39,6 +39,8 @@ pub async fn follow_up(desk: Arc<Desk>) {
             }
             Some((wait, _)) => {
                 tokio::select! {
+                    // Not by lot: what a test has seen, it can see again.
+                    biased;
                     () = tokio::time::sleep(wait.min(LONGEST_SLEEP)) => {}
                     () = desk.follow.notified() => {}
                 }

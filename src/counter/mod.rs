@@ -16,6 +16,7 @@ mod faults;
 mod favourites;
 mod follow;
 mod lookup;
+mod machine;
 mod messages;
 mod open;
 mod pace;
@@ -39,6 +40,7 @@ pub use callbacks::TEST_AGENT_ID;
 pub use day::{DayStart, Period, WalletDay};
 pub use desk::Desk;
 pub use exports::ExportOrder;
+pub use machine::{Claims, DoWork, Machine, MakeAgentId, Work};
 pub use messages::{
     Board, CallbackTrouble, Command, ConnectProblem, ExportState, Keep, Link, ListKind, Listening,
     Look, NoBalance, OpenLists, Opened, PayuProblem, PayuState, Ticket, Update, WhyNoCatalogue,
@@ -87,6 +89,8 @@ pub struct Parts {
     pub secrets: SecretStore,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// What else the counter needs of the machine that it runs on.
+    pub machine: Machine,
     /// The way to the practice gateway, which is started when it is first wanted.
     pub practice: MakePractice,
     /// Tells the practice gateway which address it is to call back, if any.
@@ -129,6 +133,7 @@ pub async fn run(parts: Parts, commands: UnboundedReceiver<Command>) {
 }
 
 async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
+    let callbacks = Callbacks::new(parts.machine.clone());
     let mut counter = Counter {
         parts,
         token: None,
@@ -136,7 +141,7 @@ async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         payu: None,
         desk: None,
         following: None,
-        callbacks: Callbacks::new(),
+        callbacks,
         exporting: None,
         copying: Arc::default(),
         guard: Guard::off(LedgerKind::Practice),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::{Desk, stopped};
+use super::desk::Desk;
 use super::faults::watched;
 use super::messages::{Opened, Update};
 use super::{Counter, backups, balance, batch, day, favourites, follow};
@@ -24,7 +24,8 @@ impl Counter {
     /// Opens the live counter when the keyring has a token, else the practice counter.
     pub(super) async fn open_at_start(&mut self) {
         let secrets = self.parts.secrets.clone();
-        let loaded = tokio::task::spawn_blocking(move || secrets.load(Secret::PgpeToken)).await;
+        let load = move || secrets.load(Secret::PgpeToken);
+        let loaded = self.parts.machine.at_the_disk(load).await;
         let token = loaded.unwrap_or(Err(SecretsError::TimedOut));
         match token {
             Ok(Some(token)) => {
@@ -103,14 +104,14 @@ impl Counter {
     ) -> Result<Arc<Desk>, Arc<LedgerError>> {
         let path = self.parts.home.ledger_file(kind == LedgerKind::Practice);
         let (now, shelf) = (self.parts.clock.now(), self.shelf(kind));
-        let opened = tokio::task::spawn_blocking(move || {
+        let machine = self.parts.machine.clone();
+        let opened = machine.at_the_disk(move || {
             shelf.refuse_lost(now.day())?;
             Ledger::open(&path, kind, now)
-        })
-        .await;
-        let ledger = opened.unwrap_or_else(|error| Err(stopped(&error))).map_err(Arc::new)?;
+        });
+        let ledger = opened.await.unwrap_or_else(|error| Err(error.into())).map_err(Arc::new)?;
         let (clock, window) = (Arc::clone(&self.parts.clock), self.parts.window.clone());
-        let desk = Desk::open(ledger, gateway, clock, window).await.map_err(Arc::new)?;
+        let desk = Desk::open(ledger, gateway, clock, machine, window).await.map_err(Arc::new)?;
         Ok(Arc::new(desk))
     }
 

@@ -68,7 +68,7 @@ impl Counter {
             let key = secrets.load(Secret::PayuKey)?;
             Ok(key.zip(secrets.load(Secret::PayuSalt)?))
         };
-        let loaded = tokio::task::spawn_blocking(load).await;
+        let loaded = self.parts.machine.at_the_disk(load).await;
         match loaded.unwrap_or(Err(SecretsError::TimedOut)) {
             Ok(found) => self.payu = found.map(|(key, salt)| PayuKeys { key, salt }),
             Err(error) => tracing::warn!(%error, "PayU's key cannot be read"),
@@ -99,7 +99,7 @@ impl Counter {
                 secrets.save(Secret::PayuKey, &kept.key)?;
                 secrets.save(Secret::PayuSalt, &kept.salt)
             };
-            let saved = tokio::task::spawn_blocking(save).await;
+            let saved = self.parts.machine.at_the_disk(save).await;
             saved.unwrap_or(Err(SecretsError::TimedOut)).map_err(PayuProblem::NoKeyring)?;
         }
         let before = self.payu.replace(keys);
@@ -118,7 +118,7 @@ impl Counter {
             secrets.remove(Secret::PayuKey)?;
             secrets.remove(Secret::PayuSalt)
         };
-        let removed = tokio::task::spawn_blocking(remove).await;
+        let removed = self.parts.machine.at_the_disk(remove).await;
         self.payu = None;
         self.follow_secrets();
         let state = match removed.unwrap_or(Err(SecretsError::TimedOut)) {

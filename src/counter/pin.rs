@@ -89,9 +89,10 @@ impl Counter {
     pub(super) async fn guard_with(&mut self, kind: LedgerKind, trouble: Option<SecretsError>) {
         let secrets = self.parts.secrets.clone();
         let clock = self.parts.clock.clone();
-        let read = tokio::task::spawn_blocking(move || {
-            Guard::load(&secrets, kind, trouble, clock.as_ref())
-        });
+        let read = self
+            .parts
+            .machine
+            .at_the_disk(move || Guard::load(&secrets, kind, trouble, clock.as_ref()));
         let read = read.await.unwrap_or_else(|_| Guard::shut(kind, SecretsError::Refused));
         let before = std::mem::replace(&mut self.guard, read);
         self.guard.inherit(before);

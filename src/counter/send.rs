@@ -62,7 +62,7 @@ pub(super) async fn take(
             return Err(WhyNotPaid::Repeats(Box::new(earlier)));
         }
     }
-    let agent_id = AgentId::new(now).map_err(|_| WhyNotPaid::NoRandomness)?;
+    let agent_id = (desk.machine.new_agent_id)(now).map_err(|_| WhyNotPaid::NoRandomness)?;
     reached(Point::PaymentTaken);
     let begun = match line {
         Some(line) => desk.append_line(line, agent_id, order.clone()).await,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use galla::counter::{
-    self, Board, Command, ConnectProblem, Keep, Opened, Parts, PayuKeys, Ticket, Update,
+    self, Board, Command, ConnectProblem, Keep, Machine, Opened, Parts, PayuKeys, Ticket, Update,
     WhyNotPaid, Window,
 };
 use galla::gateway::http::{Limits, Verb};
@@ -168,6 +168,7 @@ impl Shop {
             settings: self.settings.clone(),
             secrets: self.secrets.clone(),
             clock: Arc::clone(&self.parts_clock),
+            machine: Machine::default(),
             practice: Box::new(practice),
             practice_callback: Box::new(|_| {}),
             connect: Box::new(move |settings, token| {

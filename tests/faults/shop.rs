@@ -46,6 +46,7 @@ fn run(
     asked: UnboundedReceiver<Command>,
 ) -> Running {
     let parts = Parts {
+        machine: Default::default(),
         home,
         settings: settings.clone(),
         secrets: SecretStore::memory(),
