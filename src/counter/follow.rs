@@ -16,6 +16,10 @@ use crate::transaction::{Asker, Event, Service, State, Transaction};
 /// when it heard of a payment or of the question before, which was slower to arrive, perhaps.
 const FOR_THE_WAY: Duration = Duration::from_secs(60);
 
+/// A question that leaves later than this after it was written down is not asked. The computer
+/// has slept, and by the ledger the next one would be allowed too soon after it.
+const OVERSLEPT: Duration = Duration::from_secs(5);
+
 /// After this many questions Galla asks less often by itself.
 const OFTEN: u32 = 24;
 
@@ -88,6 +92,11 @@ fn due(desk: &Desk, transaction: &Transaction) -> Option<Duration> {
 /// When the question or its answer cannot be written.
 pub async fn ask(desk: &Arc<Desk>, agent_id: AgentId, by: Asker) -> Result<(), LedgerError> {
     let Some(asked) = begin(desk, agent_id, by).await? else { return Ok(()) };
+    if desk.clock.now().since(asked.changed) > OVERSLEPT {
+        let ask = desk.pace.may_ask(&asked, desk.clock.as_ref());
+        desk.window.tell(Update::MayNotAsk { agent_id, ask });
+        return Ok(());
+    }
     let reply = desk.gateway().status(agent_id, &asked.order, asked.at).await;
     reached(Point::StatusCome);
     desk.tell_link(&reply);

@@ -1,10 +1,13 @@
 //! Asking what became of a payment, within the limits (M6); an end that is taken back (M7); the
 //! agent's own word (M16).
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use galla::counter::{Command, Update};
 use galla::ids::AgentId;
+use galla::ledger::Reader;
 use galla::time::{Clock, Moment};
 use galla::transaction::asking::{Ask, awaits_decision};
 use galla::transaction::{Asker, Event, State};
@@ -150,6 +153,36 @@ fn m6_a_wall_clock_set_forward_does_not_shorten_the_wait() {
     assert_eq!(shop.refused(agent_id), Ask::From(NOON.after(21 * HOUR)));
     shop.clock.pass(HOUR);
     assert_eq!(shop.ask(agent_id), State::Pending);
+}
+
+#[test]
+fn m6_a_question_that_the_computer_slept_over_is_not_asked_late() {
+    let mut shop = Shop::closed();
+    // The lid is shut when the question is on disk and has not left yet, and opened later.
+    let (clock, ledger) = (Arc::clone(&shop.clock), shop.ledger_file(false));
+    let (disk, slept) = (Arc::clone(&shop.machine.disk), Arc::new(AtomicBool::new(false)));
+    let woken = NOON.after(QUARTER + 2 * HOUR);
+    shop.machine.disk = Arc::new(move |work| {
+        let (done, slept) = (disk(work), Arc::clone(&slept));
+        let (clock, ledger) = (Arc::clone(&clock), ledger.clone());
+        Box::pin(async move {
+            done.await;
+            let open = Reader::open(&ledger).and_then(|reader| reader.unresolved());
+            let asked = open.is_ok_and(|open| open.iter().any(|one| one.times_asked == 1));
+            if asked && !slept.swap(true, Ordering::SeqCst) {
+                clock.turn_wall_to(woken);
+            }
+        })
+    });
+    shop.start();
+    let agent_id = shop.pay(FOR_EVER, 20).agent_id;
+    shop.clock.pass(QUARTER);
+    assert_eq!(shop.refused(agent_id), Ask::From(woken.after(HOUR)));
+    // Else the ledger would let this one come at once after that one.
+    shop.restart();
+    shop.wait_state(agent_id, |state| state == State::Pending);
+    assert_eq!(shop.askers(agent_id), [Asker::Agent, Asker::Galla]);
+    assert_eq!(shop.questions(agent_id), 1);
 }
 
 #[test]

@@ -62,6 +62,7 @@ impl Program {
         let (commands, asked) = unbounded_channel();
         let base = gateway.to_owned();
         let parts = Parts {
+            machine: Default::default(),
             home: Home::at(home).unwrap(),
             settings: Settings::default(),
             secrets: SecretStore::memory(),

@@ -53,6 +53,7 @@ pub struct Shop {
     pub secrets: SecretStore,
     pub home: Home,
     pub settings: Settings,
+    pub machine: Machine,
     /// How long a call to PGPE or to the practice gateway may take.
     pub call: Arc<Mutex<Duration>>,
     /// All that the counter said, in order, over all its starts.
@@ -118,6 +119,7 @@ impl Shop {
             secrets: SecretStore::memory(),
             home: Home::at(folder.path()).unwrap(),
             settings,
+            machine: Machine::default(),
             call: Arc::new(Mutex::new(PATIENCE)),
             heard: Vec::new(),
             practice,
@@ -168,7 +170,7 @@ impl Shop {
             settings: self.settings.clone(),
             secrets: self.secrets.clone(),
             clock: Arc::clone(&self.parts_clock),
-            machine: Machine::default(),
+            machine: self.machine.clone(),
             practice: Box::new(practice),
             practice_callback: Box::new(|_| {}),
             connect: Box::new(move |settings, token| {

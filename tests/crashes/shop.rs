@@ -341,6 +341,7 @@ fn parts(orders: &Orders, clock: &Arc<dyn Clock>, window: Window) -> Parts {
     let limits = Limits { connect: PATIENCE, call };
     let (base, dated) = (orders.gateway.clone(), Arc::clone(clock));
     Parts {
+        machine: Default::default(),
         home: Home::at(&orders.home).unwrap(),
         settings,
         secrets,

@@ -313,7 +313,7 @@ impl Gateway for Services {
 
     fn status<'a>(&'a self, agent_id: AgentId, order: &'a Order, _: Moment) -> Call<'a, Reply> {
         Box::pin(async move {
-            self.world.step().await;
+            // It leaves at once: a step lies between the writing and this.
             let (wait, reply) = self.answer(agent_id, order);
             self.deliver(wait, reply).await
         })

@@ -259,6 +259,7 @@ fn order(wants: &Wants, mark: u64, fate: &mut Fate) -> Order {
 
 fn operator() -> Operator {
     Operator {
+        commission: Default::default(),
         category: Category::MobilePrepaid,
         name: "Jio".to_owned(),
         code: "RJ".to_owned(),
