@@ -2,6 +2,7 @@
 
 mod both;
 pub mod http;
+mod object;
 pub mod payu;
 pub mod pgpe;
 mod scrub;
