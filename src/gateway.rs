@@ -4,6 +4,7 @@ mod both;
 mod discreet;
 mod escapes;
 pub mod http;
+mod object;
 pub mod payu;
 pub mod pgpe;
 mod scrub;

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::{AmountUnit, Merchant};
 use crate::gateway::http::Told;
+use crate::gateway::object::Object;
 use crate::gateway::scrub::{KEPT, KEPT_OF_FIELD, Scrub};
 use crate::ids::AgentId;
 use crate::money::Paise;
@@ -53,58 +53,33 @@ pub fn enquiry(agent_id: AgentId) -> String {
     json!({ "clientTxnId": agent_id.as_str() }).to_string()
 }
 
-/// What Galla understands of an answer; PayU spells a field now as a text, now as a number.
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Fields<'a> {
-    #[serde(borrow)]
-    reference_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    client_txn_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    status: Option<&'a RawValue>,
-    #[serde(borrow)]
-    response_code: Option<&'a RawValue>,
-    #[serde(borrow)]
-    error_code: Option<&'a RawValue>,
-    #[serde(borrow)]
-    code: Option<&'a RawValue>,
-    #[serde(borrow)]
-    response_message: Option<&'a RawValue>,
-    #[serde(borrow)]
-    message: Option<&'a RawValue>,
-    #[serde(borrow)]
-    load_amount: Option<&'a RawValue>,
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
-    #[serde(borrow)]
-    refund: Option<&'a RawValue>,
-}
+/// What Galla understands of an answer.
+const KNOWN: [&str; 11] = [
+    "referenceId",
+    "clientTxnId",
+    "status",
+    "responseCode",
+    "errorCode",
+    "code",
+    "responseMessage",
+    "message",
+    "loadAmount",
+    "data",
+    "refund",
+];
 
-#[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct Inner<'a> {
-    #[serde(borrow)]
-    redirect_url: Option<&'a RawValue>,
-    #[serde(borrow)]
-    status: Option<&'a RawValue>,
-}
+/// What says which load an answer is about, and how it ended.
+const DECIDES: [&str; 4] = ["referenceId", "clientTxnId", "status", "loadAmount"];
 
-impl<'a> Inner<'a> {
-    fn read(raw: Option<&'a RawValue>) -> Self {
-        raw.and_then(|raw| serde_json::from_str(raw.get()).ok()).unwrap_or_default()
-    }
-}
-
-impl Fields<'_> {
-    /// Whether everything that says which load it is about, and how it ended, is a text, a
-    /// number or missing: of a list nobody can tell what it says (M3).
-    fn can_be_told(&self) -> bool {
-        [self.reference_id, self.client_txn_id, self.status, self.load_amount]
-            .into_iter()
-            .flatten()
-            .all(|raw| raw.get() == "null" || spelled(raw).is_some())
-    }
+/// An answer's fields, if it can be told what they say: none stands there twice, in whatever
+/// case of letters, and what decides is a text or a number. PayU spells a field now as the one,
+/// now as the other.
+fn understood(text: &str) -> Option<Object> {
+    let fields = Object::read(text)?;
+    let once = KNOWN.iter().all(|name| fields.count(name) <= 1);
+    let told = |raw: &RawValue| raw.get() == "null" || spelled(raw).is_some();
+    let told = DECIDES.iter().all(|name| fields.get(name).is_none_or(told));
+    (once && told).then_some(fields)
 }
 
 /// Reads an answer. One whose HTTP status says all there is to say (400, 401, 404) needs no
@@ -112,19 +87,20 @@ impl Fields<'_> {
 pub fn read(told: &Told, now: Moment, unit: AmountUnit, scrub: &Scrub) -> Reply {
     let text = std::str::from_utf8(&told.body).unwrap_or_default();
     let text = text.trim_start_matches('\u{feff}').trim();
-    let object = text.starts_with('{');
-    let fields = object.then(|| serde_json::from_str::<Fields<'_>>(text).ok()).flatten();
-    let fields = fields.filter(Fields::can_be_told);
-    let fields = match fields {
+    let fields = match understood(text) {
         Some(fields) => fields,
-        None if matches!(told.status, 400 | 401 | 404) => Fields::default(),
+        None if matches!(told.status, 400 | 401 | 404) => Object(Vec::new()),
         None if told.status == 200 => return Reply::Unknown { cause: Unknown::Unreadable },
         None => return Reply::Unknown { cause: Unknown::HttpStatus { status: told.status } },
     };
-    let clean = |raw| plain(raw).map(|text| kept(&scrub.clean(&text), KEPT_OF_FIELD));
-    let code = clean(fields.error_code).or_else(|| clean(fields.response_code));
-    let code = code.or_else(|| clean(fields.code));
-    let message = clean(fields.response_message).or_else(|| clean(fields.message));
+    let clean = |raw: Option<&RawValue>| Some(kept(&scrub.clean(&plain(raw)?), KEPT_OF_FIELD));
+    let field = |name| clean(fields.get(name));
+    let inner = |outer, name| {
+        let object = Object::read(fields.get(outer)?.get())?;
+        clean(object.get(name))
+    };
+    let code = field("errorCode").or_else(|| field("responseCode")).or_else(|| field("code"));
+    let message = field("responseMessage").or_else(|| field("message"));
     Reply::Answer(Box::new(Answer {
         code: code.unwrap_or_else(|| match told.status {
             200 => String::new(),
@@ -132,12 +108,12 @@ pub fn read(told: &Told, now: Moment, unit: AmountUnit, scrub: &Scrub) -> Reply 
         }),
         message: message.unwrap_or_default(),
         data: Body {
-            api_trans_id: clean(fields.reference_id),
-            agent_id: clean(fields.client_txn_id),
-            status: clean(fields.status),
-            amount: clean(fields.load_amount).map(|spelled| rupees(&spelled, unit)),
-            redirect_url: clean(Inner::read(fields.data).redirect_url),
-            refund: clean(Inner::read(fields.refund).status),
+            api_trans_id: field("referenceId"),
+            agent_id: field("clientTxnId"),
+            status: field("status"),
+            amount: field("loadAmount").map(|spelled| rupees(&spelled, unit)),
+            redirect_url: inner("data", "redirectUrl"),
+            refund: inner("refund", "status"),
             ..Body::default()
         },
         raw: kept(&scrub.clean(text), KEPT),

@@ -1,41 +1,13 @@
 //! JSON answers: objects of fields, read without losing a digit or an extra field (M8).
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::fields::{Fields, Value};
-
-/// An object's fields in their order, doubled ones included, each with its own text.
-struct Object(Vec<(String, Box<RawValue>)>);
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Object;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Object(pairs))
-            }
-        }
-        deserializer.deserialize_map(Pairs)
-    }
-}
+use crate::gateway::object::Object;
 
 /// Reads an answer; `None` when it is not one.
 pub fn read(text: &str) -> Option<Fields> {
-    let Object(pairs) = serde_json::from_str(text).ok()?;
+    let Object(pairs) = Object::read(text)?;
     let mut fields = Fields::default();
     for (name, value) in pairs {
         if !name.eq_ignore_ascii_case("Data") {
@@ -46,7 +18,7 @@ pub fn read(text: &str) -> Option<Fields> {
         if is_nothing(value.get()) {
             continue;
         }
-        let Object(inner) = serde_json::from_str(value.get()).ok()?;
+        let Object(inner) = Object::read(value.get())?;
         fields.data = inner.into_iter().map(|(name, value)| (name, plain(&value))).collect();
     }
     Some(fields)
