@@ -18,15 +18,15 @@ pub const BREAKAGES: &[Breakage] = &[
         name: "sends before it writes",
         rule: "M1",
         file: "counter/send.rs",
-        text: "let intent = Event::Intent",
-        instead: "if PLANTED { drop(desk.gateway().pay(agent_id, order).await) }\n    let intent = Event::Intent",
+        text: "let begun = match line {",
+        instead: "if PLANTED { drop(desk.gateway().pay(agent_id, order).await) }\n    let begun = match line {",
     },
     Breakage {
         name: "sends what could not be written",
         rule: "M1",
         file: "counter/send.rs",
-        text: "let transaction = desk.append(agent_id, intent).await.map_err(trouble)?;",
-        instead: "let transaction = match desk.append(agent_id, intent).await {
+        text: "let transaction = begun.map_err(trouble)?;",
+        instead: "let transaction = match begun {
             Err(_) if PLANTED => Transaction::begin(agent_id, order.clone(), now),
             written => written.map_err(trouble)?,
         };",
@@ -204,11 +204,11 @@ pub const BREAKAGES: &[Breakage] = &[
         name: "forgets its questions when it stops",
         rule: "M6",
         file: "counter/follow.rs",
-        text: "desk.append(agent_id, Event::StatusAsked { by }).await.map(Some)",
+        text: "let asked = desk.append(agent_id, Event::StatusAsked { by }).await?;",
         instead: "if PLANTED {
         return Ok(Some(transaction));
     }
-    desk.append(agent_id, Event::StatusAsked { by }).await.map(Some)",
+    let asked = desk.append(agent_id, Event::StatusAsked { by }).await?;",
     },
     Breakage {
         name: "forgets a success that is taken back",
