@@ -1,7 +1,7 @@
 //! Feeds `targets::catalogue_csv` with whatever libFuzzer thinks of.
 #![no_main]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test file uses a part of it")]
 #[path = "../targets/mod.rs"]
 mod targets;
 

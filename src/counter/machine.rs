@@ -37,6 +37,9 @@ pub struct Machine {
     pub new_agent_id: MakeAgentId,
     /// What is called from outside.
     pub claims: Claims,
+    /// Whether the ledger is copied each day; of a year that passes in a second that would be
+    /// most of the work.
+    pub copies: bool,
 }
 
 impl Default for Machine {
@@ -52,6 +55,7 @@ impl Default for Machine {
             }),
             new_agent_id: Arc::new(AgentId::new),
             claims: Claims::default(),
+            copies: true,
         }
     }
 }

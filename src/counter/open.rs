@@ -124,7 +124,9 @@ impl Counter {
         day::watch(&desk);
         self.follow_secrets();
         self.callbacks.open(Arc::clone(&desk));
-        desk.run_errand(self.copies());
+        if self.parts.machine.copies {
+            desk.run_errand(self.copies());
+        }
         self.desk = Some(desk);
     }
 

@@ -3,7 +3,13 @@
 //!
 //! `GALLA_FUZZ_SECONDS` is how long it takes in all (30), `GALLA_FUZZ_SEED` where it begins.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 mod mutation;
 #[path = "../../fuzz/targets/mod.rs"]

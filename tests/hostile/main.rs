@@ -3,7 +3,13 @@
 //! `travels.rs` and `answers.rs` are PGPE's tables and `payu.rs` PayU's, `practice.rs` has every misbehaviour of the
 //! practice gateway, `tls.rs` what can be wrong with a secure connection.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
 
 mod acts;
 mod answers;
@@ -11,7 +17,7 @@ mod calls;
 mod payu;
 mod practice;
 mod quiet;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test file uses a part of it")]
 #[path = "../common/scripted.rs"]
 mod scripted;
 mod tls;

@@ -87,8 +87,6 @@ impl Run {
         secrets.save(Secret::PgpeToken, &"T0KEN".to_owned().into()).unwrap();
         let world = World::new(seed, open);
         let home = Home::at(folder.path()).unwrap();
-        // A copy a day would be most of the work here; this file stands where they would lie.
-        std::fs::write(home.backups(), "").unwrap();
         let outages = outages(seed, open, length);
         let services = Services::new(Arc::clone(&world), outages, home.ledger_file(false));
         let mut run = Self {

@@ -244,6 +244,7 @@ impl World {
             }),
             new_agent_id: Arc::new(move |wall| Ok(ids.new_agent_id(wall))),
             claims: Claims::default(),
+            copies: false,
         }
     }
 

@@ -293,12 +293,12 @@ fn without_a_pin_nothing_ever_locks() {
     let mut counter = Counter::plain();
     counter.clock.pass(600 * MINUTE);
     counter.window.run();
-    counter.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    counter.window.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
     counter.window.run();
     assert!(!counter.shows("Locked"));
     assert_eq!(repaint_delay(&counter), Duration::MAX);
     counter.hear(Update::Pin(PinState::On));
-    counter.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    counter.window.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
     counter.window.run();
     assert!(counter.shows("Locked"), "by hand, at once");
 }
@@ -311,7 +311,7 @@ fn what_comes_in_is_heard_under_the_cover_and_the_pending_count_goes_on() {
         collection(20, "sari"),
         &[pending()],
     ))));
-    counter.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    counter.window.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
     counter.window.run();
     let later = Happened::StatusAnswer { reply: answered("TXN", "Success", "paid") };
     let paid = transaction_of(3, collection(20, "sari"), &[pending(), later]);
@@ -349,7 +349,7 @@ fn a_forgotten_pin_is_proved_by_the_token_and_in_practice_by_a_press() {
         let mut counter = guarded();
         counter.open(live);
         counter.hear(Update::Pin(PinState::On));
-        counter.window.key_press_modifiers(Modifiers::COMMAND, Key::L);
+        counter.window.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
         counter.window.run();
         counter.asked();
         counter.press(&[Key::Tab, Key::Tab, Key::Space]);

@@ -111,7 +111,7 @@ fn m10_a_window_with_a_pin_locks_and_hears_what_comes_in() {
     desk.type_text("20");
     desk.press(&["Return"]);
     galla.see(&["+₹20.00"]);
-    desk.press(&["ctrl+l"]);
+    desk.press(&["ctrl+shift+l"]);
     galla.see(&["=Locked", "@PIN", "-₹20.00", "-Last transactions"]);
     assert_eq!(the_gateway_calls(&desk, &home, listen), "200");
     heard(&file, "success.wav");

@@ -189,7 +189,7 @@ impl PinCard {
                 shop.ask(Command::RemovePin(Proof::Pin(pin)));
             }
             let label = words.say("pin-lock-now");
-            self.lock_now |= ui.add(Button::secondary(&label).key("Ctrl L")).clicked();
+            self.lock_now |= ui.add(Button::secondary(&label).key("Ctrl Shift L")).clicked();
         });
         self.forgotten.ui(ui, shop);
     }

@@ -15,7 +15,7 @@ use crate::ui::widgets::{Button, Icon, badge, card, heading, weak};
 use crate::ui::words::Value;
 
 /// Locks the window by hand.
-pub const LOCK_KEY: (Modifiers, Key) = (Modifiers::COMMAND, Key::L);
+pub const LOCK_KEY: (Modifiers, Key) = (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
 
 /// The cover, on or off.
 pub struct Cover {
