@@ -323,7 +323,9 @@ impl Run {
 
 /// The number and the hash of the newest event, read as any program could.
 fn newest_event(ledger: &std::path::Path) -> Option<(i64, Vec<u8>)> {
-    let connection = rusqlite::Connection::open(ledger).unwrap();
+    // One that is not there yet must not come to be by being looked at.
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = rusqlite::Connection::open_with_flags(ledger, flags).ok()?;
     let sql = "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1";
     connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).ok()
 }
