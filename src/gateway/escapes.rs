@@ -65,6 +65,35 @@ fn entity_char(entity: &str) -> Option<char> {
     char::from_u32(code.ok()?)
 }
 
+/// The characters with which a text may begin: the one that stands there, and those that an
+/// escape there may mean.
+pub fn first_chars(text: &str) -> [Option<char>; 3] {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return [None; 3] };
+    let meant = escape(text, first).and_then(|(bytes, _)| {
+        // Of a character of more than one byte, an address shows one byte at a time.
+        let byte = bytes.first().copied()?;
+        Some(if byte.is_ascii() { char::from(byte) } else { char::MAX })
+    });
+    let otherwise = match first {
+        '\\' => chars.next(),
+        '+' => Some(' '),
+        _ => None,
+    };
+    [Some(first), meant, otherwise]
+}
+
+/// Whether a text is over, in the middle of an escape perhaps.
+pub fn is_cut(text: &str) -> bool {
+    match text.as_bytes() {
+        [] => true,
+        [b'%', rest @ ..] => rest.len() < 2,
+        [b'\\', rest @ ..] => rest.len() < 5,
+        [b'&', rest @ ..] => rest.len() < 9 && !rest.contains(&b';'),
+        _ => false,
+    }
+}
+
 /// The text with one layer of escapes taken off, of whatever kind; `None` when it has none.
 pub fn unescaped(text: &str) -> Option<String> {
     if !text.contains(['%', '\\', '&']) {

@@ -1,12 +1,12 @@
 //! What of a gateway's words is kept: not all of them, and no secret (money rule M10).
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD, Engine};
 use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
 
-use super::escapes::{after_char, unescaped};
+use super::escapes::{after_char, first_chars, is_cut, unescaped};
 use crate::transaction::{Answer, Body, Claim, Reply};
 
 /// How much of an answer is kept as it came, in bytes.
@@ -21,16 +21,24 @@ const GONE: &str = "•••";
 /// A secret shorter than this would be found in ordinary words and figures.
 const SHORTEST: usize = 6;
 
+/// Whoever reads an answer or a claim keeps no more than some KiB of a text: one as long as
+/// this may have been cut, and in the middle of a secret.
+const LONG: usize = 4_000;
+
 /// How deep escapes may stand in escapes: an address in an address in JSON in JSON.
 const LAYERS: usize = 5;
 
 /// The secrets that are looked for: each as it is, and in hexadecimal and base64, where it
 /// may stand in the middle of something longer.
 pub struct Scrub {
-    spelled: Vec<SecretString>,
+    spelled: Spelled,
     /// What is left of a secret that looks like an escape itself, when escapes are taken off.
-    bare: Vec<SecretString>,
+    bare: Spelled,
 }
+
+/// Spellings by what they begin with: at most places of a text no more than one or two of
+/// them are to be looked for.
+struct Spelled(BTreeMap<char, Vec<SecretString>>);
 
 impl Scrub {
     /// Everything that could give one of these away.
@@ -49,7 +57,7 @@ impl Scrub {
             }
             bare.extend(layers(plain).filter(|text| text.len() >= SHORTEST));
         }
-        Self { spelled: kept(spelled), bare: kept(bare) }
+        Self { spelled: Spelled::new(spelled), bare: Spelled::new(bare) }
     }
 
     /// The text without the secrets, however each of its characters is written. Of a text
@@ -116,8 +124,7 @@ impl Scrub {
         let mut clean = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
-            let after = self.spelled.iter().find_map(|secret| after_secret(rest, secret));
-            rest = if let Some(after) = after {
+            rest = if let Some(after) = self.spelled.after(rest, text.len() >= LONG) {
                 clean.push_str(GONE);
                 after
             } else {
@@ -129,10 +136,10 @@ impl Scrub {
     }
 
     fn is_hidden_in(&self, text: &str) -> bool {
+        let (all, cut) = ([&self.spelled, &self.bare], text.len() >= LONG);
         let holds = |text: &str| {
-            let secrets = || self.spelled.iter().chain(&self.bare);
-            let mut starts = text.char_indices().filter_map(|(at, _)| text.get(at..));
-            starts.any(|rest| secrets().any(|one| after_secret(rest, one).is_some()))
+            let mut places = text.char_indices().filter_map(|(at, _)| text.get(at..));
+            places.any(|rest| all.iter().any(|spelled| spelled.after(rest, cut).is_some()))
         };
         let layers: Vec<String> = layers(text).collect();
         // What has that many layers is deeper than anything true.
@@ -145,12 +152,34 @@ fn layers(text: &str) -> impl Iterator<Item = String> {
     std::iter::successors(unescaped(text), |text| unescaped(text)).take(LAYERS + 1)
 }
 
-/// Each once.
-fn kept(texts: Vec<String>) -> Vec<SecretString> {
-    let mut seen = HashSet::new();
-    let mut kept = texts;
-    kept.retain(|text| seen.insert(text.clone()));
-    kept.into_iter().map(SecretString::from).collect()
+impl Spelled {
+    /// Each once, and in this order.
+    fn new(texts: Vec<String>) -> Self {
+        let mut all: BTreeMap<char, Vec<SecretString>> = BTreeMap::new();
+        for text in texts {
+            let Some(first) = text.chars().next() else { continue };
+            let alike = all.entry(key(first)).or_default();
+            if !alike.iter().any(|known| known.expose_secret() == text) {
+                alike.push(SecretString::from(text));
+            }
+        }
+        Self(all)
+    }
+
+    /// What follows the one with which a text begins; of a text that was cut, also when no
+    /// more than a part of it is left.
+    fn after<'t>(&self, text: &'t str, cut: bool) -> Option<&'t str> {
+        first_chars(text).into_iter().flatten().find_map(|first| {
+            let mut alike = self.0.get(&key(first)).into_iter().flatten();
+            alike.find_map(|secret| after_secret(text, secret, cut))
+        })
+    }
+}
+
+/// Where the spellings stand that begin with a character: of what is written in two bytes
+/// or more, an escape shows only the first.
+const fn key(first: char) -> char {
+    if first.is_ascii() { first.to_ascii_lowercase() } else { char::MAX }
 }
 
 /// The escapes of an address in small letters, as some servers have them.
@@ -179,13 +208,20 @@ fn in_base64(text: &str) -> Vec<String> {
 }
 
 /// What follows the secret, if the text begins with it.
-fn after_secret<'t>(text: &'t str, secret: &SecretString) -> Option<&'t str> {
+fn after_secret<'t>(text: &'t str, secret: &SecretString, cut: bool) -> Option<&'t str> {
     let secret = secret.expose_secret();
     let as_it_is = text.get(..secret.len()).filter(|text| text.eq_ignore_ascii_case(secret));
-    match as_it_is {
-        Some(_) => text.get(secret.len()..),
-        None => secret.chars().try_fold(text, after_char),
+    if as_it_is.is_some() {
+        return text.get(secret.len()..);
     }
+    let mut rest = text;
+    for (known, wanted) in secret.chars().enumerate() {
+        match after_char(rest, wanted) {
+            Some(after) => rest = after,
+            None => return (cut && known >= SHORTEST && is_cut(rest)).then_some(""),
+        }
+    }
+    Some(rest)
 }
 
 #[cfg(test)]
@@ -318,6 +354,32 @@ mod tests {
         for text in [BASE64_STANDARD_NO_PAD.encode(token), BASE64_URL_SAFE_NO_PAD.encode(token)] {
             assert_eq!(scrub.clean(&text), GONE, "{text}");
             assert_eq!(scrub.clean(&format!("{text}==")), format!("{GONE}=="), "{text}");
+        }
+    }
+
+    #[test]
+    fn m10_a_token_in_whose_middle_a_long_text_was_cut_is_taken_out() {
+        let scrub = Scrub::new(&[&SecretString::from("S3cr&t+token/%41=")]);
+        let long = "x".repeat(LONG);
+        for text in [
+            "S3cr&t",
+            "S3cr&t+token/%41",
+            "S3cr%26t%2Btoken%2F%",
+            "S3cr%26t%2Btoken%2F%2",
+            r"S3cr\u0026t+token\",
+            r"S3cr\u0026t+token\u00",
+            "S3cr&amp;t+token&#x2",
+            "UzNjciZ0K3Rva2",
+            "5333637226742b746f",
+            "S3cr%2526t%252Btoken%25",
+        ] {
+            let clean = scrub.clean(&format!("{long} {text}"));
+            assert!(clean.ends_with(GONE), "{text}: {}", clean.trim_start_matches('x'));
+            assert_eq!(scrub.clean(text), text, "a short text is whole");
+        }
+        for other in ["S3cr&", "S3cr&t+tokem", "S3cr&t. "] {
+            let whole = format!("{long} {other}");
+            assert_eq!(scrub.clean(&whole), whole);
         }
     }
 

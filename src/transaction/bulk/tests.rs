@@ -102,9 +102,8 @@ fn checked(text: &str) -> Checked {
 
 /// The only line of a list.
 fn line(text: &str) -> Result<RechargeOrder, Vec<LineFault>> {
-    let checked = checked(text);
-    assert_eq!(checked.lines.len(), 1, "{text:?}");
-    checked.lines.into_iter().next().unwrap().found
+    let [only] = <[_; 1]>::try_from(checked(text).lines).unwrap();
+    only.found
 }
 
 #[test]
