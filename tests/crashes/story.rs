@@ -42,6 +42,12 @@ CREATE TABLE transactions (id INTEGER PRIMARY KEY) STRICT;
 DROP TABLE balances;
 DROP TABLE unmatched;
 DROP TABLE beneficiaries;
+DROP TABLE hour_totals;
+CREATE TABLE day_totals (day TEXT NOT NULL) STRICT;
+DROP TABLE day_events;
+DROP TABLE favourites;
+DROP TABLE batch_lines;
+DROP TABLE batches;
 PRAGMA user_version = 1;
 ";
 
