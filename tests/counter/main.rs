@@ -14,7 +14,6 @@ mod practice_numbers;
 mod products;
 mod remarks;
 mod scripted;
-mod secrecy;
 mod settings;
 mod shop;
 mod ticking;
