@@ -240,6 +240,7 @@ mod tests {
     #[test]
     fn a_secret_is_kept_replaced_and_forgotten() {
         let store = SecretStore::memory();
+        assert!(store.is_memory() && !SecretStore::keyring().is_memory());
         let load = || store.load(Secret::PgpeToken).unwrap().map(|s| s.expose_secret().to_owned());
         assert_eq!(load(), None);
         for token in ["first", "second"] {

@@ -23,7 +23,6 @@ mod products;
 mod receipts;
 mod remarks;
 mod scripted;
-mod secrecy;
 mod settings;
 mod shop;
 #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -461,10 +462,10 @@ fn m10_the_pin_is_in_no_file_and_in_nothing_that_is_told() {
     assert_ne!(shop.wait_ended(paid).state(), State::Sending);
     assert_eq!(shop.name_it("Asha Telecom"), Said::Wanted(Door::Settings));
     shop.unlock(PIN, Door::Settings).unwrap();
-    assert_eq!(super::secrecy::files_with(shop.home.data(), PIN), Vec::<String>::new());
+    assert_eq!(files_with(shop.home.data(), PIN), Vec::<String>::new());
     let kept = shop.secrets.load(Secret::Pin).unwrap().unwrap();
     assert!(!kept.expose_secret().contains(PIN), "not even in the keyring");
-    let found = super::secrecy::files_with(shop.home.data(), kept.expose_secret());
+    let found = files_with(shop.home.data(), kept.expose_secret());
     assert!(found.is_empty(), "{found:?}");
     let told = format!("{:?}", shop.heard);
     assert!(told.contains("Unlocked(") && !told.contains(PIN) && !told.contains("argon2"));
@@ -476,4 +477,22 @@ fn m10_the_pin_is_in_no_file_and_in_nothing_that_is_told() {
     ];
     let printed = format!("{commands:?}");
     assert!(!printed.contains(PIN) && !printed.contains(LIVE_TOKEN), "{printed}");
+}
+
+/// Every file under a folder that has `secret` in it, in any case of its letters.
+fn files_with(folder: &Path, secret: &str) -> Vec<String> {
+    let secret = secret.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files_with(&path, &secret));
+        } else {
+            let bytes = fs::read(&path).unwrap().to_ascii_lowercase();
+            if bytes.windows(secret.len()).any(|part| part == secret.as_bytes()) {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    found
 }

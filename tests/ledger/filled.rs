@@ -3,15 +3,17 @@
 use std::fs;
 use std::path::Path;
 
+use galla::ledger::Ledger;
 use galla::money::Paise;
 use galla::transaction::order::TransferMode;
 use galla::transaction::{
-    Asker, Beneficiary, Claim, Event, Mismatch, NotSent, Reply, Service, ShopEvent, Unknown,
+    Asker, BatchOrder, Beneficiary, Claim, Counted, Event, Favourite, Mismatch, NotSent, Order,
+    Reply, Service, ShopEvent, Unknown,
 };
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
-use super::shop::{Shop, answer, at, id, intent};
+use super::shop::{Shop, answer, at, id, intent, order};
 
 /// What nothing follows from: a remark, and the word that only makes the tables anew.
 const OF_NO_ACCOUNT: [&str; 2] = ["created", "projection"];
@@ -34,6 +36,7 @@ impl Shop {
                 ledger.append_shop(at(n + 90), &event).unwrap();
             }
         }
+        list(&mut ledger);
         drop(ledger);
         shop
     }
@@ -74,7 +77,23 @@ fn of_the_shop(n: u64) -> Vec<ShopEvent> {
         ShopEvent::Balance { service: Service::Recharge, holds },
         ShopEvent::Unmatched { claim: Box::new(claim), why: Mismatch::AgentId },
         ShopEvent::Beneficiary { id: None, beneficiary: Box::new(beneficiary) },
+        ShopEvent::Cash { day: at(n).day().to_string(), counted: Counted::Now, amount: holds },
+        ShopEvent::DayStarted { day: at(n).day().to_string(), wallets: Vec::new() },
+        ShopEvent::Favourite { id: None, favourite: Box::new(Favourite::of(&order(n))) },
     ]
+}
+
+/// A list of two lines, of which one is begun.
+fn list(ledger: &mut Ledger) {
+    let lines = [101, 102].map(order);
+    let orders = lines.iter().map(|order| match order {
+        Order::Recharge(order) => BatchOrder { order: order.clone(), despite_earlier: false },
+        _ => unreachable!("these are recharges"),
+    });
+    let batch = ShopEvent::Batch { orders: orders.collect() };
+    let batch = ledger.append_shop(at(100), &batch).unwrap();
+    let [first, _] = lines;
+    ledger.append_line(batch, 1, id(101), at(101), first).unwrap();
 }
 
 /// All that the ledger at `path` holds, read as any program would; `None` when it cannot be.

@@ -22,8 +22,8 @@ pub fn id(n: u64) -> AgentId {
     AgentId::from_parts(at(n), n)
 }
 
-pub fn intent(n: u64) -> Event {
-    let order = Box::new(Order::Recharge(RechargeOrder {
+pub fn order(n: u64) -> Order {
+    Order::Recharge(RechargeOrder {
         category: Category::MobilePrepaid,
         number: format!("98{n:08}"),
         operator: "PMJ".into(),
@@ -32,8 +32,11 @@ pub fn intent(n: u64) -> Event {
         amount: Paise::from_paise(19_900),
         optionals: Default::default(),
         customer_name: "आशा".into(),
-    }));
-    Event::Intent { order }
+    })
+}
+
+pub fn intent(n: u64) -> Event {
+    Event::Intent { order: Box::new(order(n)) }
 }
 
 /// A success whose raw text is found nowhere but in its event.

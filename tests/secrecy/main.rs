@@ -15,6 +15,7 @@ mod common;
 mod flows;
 mod marks;
 mod parrot;
+mod parts;
 mod planted;
 mod screen;
 mod search;
@@ -110,12 +111,13 @@ fn as_another_process() {
     let of = |name| PathBuf::from(std::env::var_os(name).unwrap());
     let (root, aside) = (of(ROOT), of(ASIDE));
     match std::env::var(ROLE).unwrap().as_str() {
-        "honest" => flows::honest(&root, &aside),
-        "parrot in JSON" => flows::parrot(&root, Format::Json),
-        "parrot in XML" => flows::parrot(&root, Format::Xml),
-        "doors" => flows::doors(&root),
-        "full" => flows::full(&root),
-        "panics" => flows::panics(&root),
+        "honest" => flows::honest::day(&root, &aside),
+        "hostile in JSON" => flows::hostile::talks(&root, Format::Json),
+        "hostile in XML" => flows::hostile::talks(&root, Format::Xml),
+        "broken" => flows::hostile::breaks(&root),
+        "doors" => flows::doors::nobody_is_reached(&root),
+        "full" => flows::faults::full_disk(&root),
+        "panics" => flows::faults::panics(&root),
         other => panic!("{other}"),
     }
 }
@@ -255,6 +257,8 @@ fn assert_looked_into(left: &Left, found: &BTreeMap<String, Found>, more: &[&str
         assert!(is_file_with_content(left.root.path(), place), "{place} has something in it");
     }
     assert!(left.log().contains(TALKATIVE), "the log says all it can");
+    assert!(left.read("told/commands").contains("Connect { token: SecretBox<str>([REDACTED])"));
+    assert!(left.read("told/updates").contains("Opened(Opened { live: true"));
 }
 
 #[test]
@@ -275,7 +279,7 @@ fn m10_every_ending_of_every_service_leaves_no_secret_anywhere() {
 
 #[test]
 fn m10_a_gateway_that_says_every_secret_in_every_spelling_gives_none_away() {
-    let left = Left::by("parrot in JSON");
+    let left = Left::by("hostile in JSON");
     let found = left.search();
     assert_looked_into(&left, &found, &[]);
     left.export();
@@ -284,6 +288,8 @@ fn m10_a_gateway_that_says_every_secret_in_every_spelling_gives_none_away() {
     for place in ["told/updates", "seen/story-en", "seen/copied-helpdesk"] {
         assert!(left.read(place).contains(gone), "{place}: it did say them");
     }
+    let told = left.read("told/updates");
+    assert!(told.contains("number=9876543200"), "it did repeat what it was asked");
     for place in ["home/live.sqlite", "exports/backup.sqlite", "told/updates", "seen/settings-en"] {
         assert!(used(&found).contains(&(OF_WAY_BACK, place)), "{place}");
     }
@@ -291,10 +297,18 @@ fn m10_a_gateway_that_says_every_secret_in_every_spelling_gives_none_away() {
 
 #[test]
 fn m10_the_same_in_xml_from_a_gateway_that_says_every_secret() {
-    let left = Left::by("parrot in XML");
+    let left = Left::by("hostile in XML");
     let found = left.search();
     assert_looked_into(&left, &found, &[]);
     assert!(left.read("seen/story-en").contains("•••"), "it did say them");
+}
+
+#[test]
+fn m10_what_is_no_answer_gives_no_secret_away_wherever_it_stands_in_it() {
+    let left = Left::by("broken");
+    let found = left.search();
+    assert_looked_into(&left, &found, &[]);
+    assert!(left.log().contains("a call to the gateway failed"), "errors were logged");
 }
 
 #[test]
@@ -354,8 +368,8 @@ fn m10_a_fault_with_a_secret_in_hand_is_told_without_it() {
     let log = left.log();
     assert_eq!(log.matches("Galla came upon a fault of its own").count(), faults, "{log}");
     let printed = left.read("printed/stderr");
-    let place = "galla: a fault of its own at tests/secrecy/flows.rs";
+    let place = "galla: a fault of its own at tests/secrecy/flows/faults.rs";
     assert_eq!(printed.matches(place).count(), faults, "{printed}");
-    assert!(printed.contains("flows::panics"), "the calls that led there: {printed}");
+    assert!(printed.contains("faults::panics"), "the calls that led there: {printed}");
     assert_eq!(used(&found), []);
 }

@@ -9,8 +9,8 @@ use galla::transaction::{Answer, Event, Reply};
 use rusqlite::Connection;
 
 use super::marks::{Mark, said, utf16};
+use super::parts::{NOON, recharge};
 use super::search::Search;
-use super::shop::{NOON, recharge};
 use super::{marks, search::Found};
 
 fn names(found: &Found) -> BTreeSet<&'static str> {

@@ -9,40 +9,27 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use galla::counter::{
-    self, Board, Command, ConnectProblem, Keep, Opened, Parts, PayuKeys, PayuState, Ticket, Update,
-    WhyNotPaid, Window,
+    self, Board, Command, ConnectProblem, Keep, OpenLists, Opened, PayuKeys, PayuState, Ticket,
+    Update, WhyNotPaid, Window,
 };
-use galla::gateway::http::{Limits, Verb};
-use galla::gateway::payu::{AmountUnit, Merchant, Payu};
-use galla::gateway::pgpe::{self, Pgpe};
-use galla::gateway::{Both, Gateway};
 use galla::ids::AgentId;
 use galla::logs;
-use galla::money::{Language, Paise};
-use galla::practice::{
-    Config, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, PRACTICE_TOKEN, PRACTICE_WALLET,
-    Practice,
-};
+use galla::money::Language;
 use galla::secrets::{Secret, SecretStore};
-use galla::settings::{Format, Home, PostAs, Settings};
-use galla::time::{Clock, Moment, TestClock};
-use galla::transaction::order::{Place, TransferMode, WalletForm, WalletOrder};
-use galla::transaction::{
-    Category, CollectionOrder, Order, PayoutOrder, RechargeOrder, State, Transaction,
-};
-use secrecy::SecretString;
+use galla::settings::{Home, Settings};
+use galla::time::{Clock, TestClock};
+use galla::transaction::{Order, State, Transaction};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tracing_appender::non_blocking::WorkerGuard;
 
+use super::parts::parts;
 use super::screen::{Record, Screen};
 use super::{CALLBACK, KEY, SALT};
 
-/// 2026-11-23 12:00 in India.
-pub const NOON: Moment = Moment::from_millis(1_795_415_400_000);
-
 /// Longer than anything here takes on a slow machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The shop.
 pub struct Shop {
@@ -58,7 +45,7 @@ pub struct Shop {
     heard: Receiver<Update>,
     tickets: u64,
     opened: Option<Opened>,
-    /// What a board has told last of each transaction.
+    /// What was taken down last of each transaction.
     known: HashMap<AgentId, Transaction>,
     _runtime: Runtime,
     logs: Option<WorkerGuard>,
@@ -165,18 +152,20 @@ impl Shop {
     }
 
     fn take_down(&mut self, update: Update) {
-        use secrecy::ExposeSecret;
+        // The same transactions again and again: each is taken down once.
         match &update {
-            // The same transactions again and again: each is taken down once.
             Update::Board(board) => {
-                for one in &board.recent {
-                    if self.known.get(&one.agent_id) != Some(one) {
-                        self.record.add("told/updates", &format!("{one:?}"));
-                        self.known.insert(one.agent_id, one.clone());
-                    }
-                }
+                self.take_down_transactions(&board.recent);
                 let counts = Board { recent: Vec::new(), ..board.clone() };
                 self.record.add("told/updates", &format!("{counts:?}"));
+            }
+            Update::Open(lists) => {
+                let OpenLists { unresolved, unconfirmed, owed, attention, disputed, asks } =
+                    &**lists;
+                for list in [unresolved, unconfirmed, owed, attention, disputed] {
+                    self.take_down_transactions(list);
+                }
+                self.record.add("told/updates", &format!("{asks:?}"));
             }
             other => self.record.add("told/updates", &format!("{other:?}")),
         }
@@ -189,6 +178,15 @@ impl Shop {
         }
         for screen in &self.screens {
             screen.hear(update.clone());
+        }
+    }
+
+    fn take_down_transactions(&mut self, list: &[Transaction]) {
+        for one in list {
+            if self.known.get(&one.agent_id) != Some(one) {
+                self.record.add("told/updates", &format!("{one:?}"));
+                self.known.insert(one.agent_id, one.clone());
+            }
         }
     }
 
@@ -387,127 +385,4 @@ impl Shop {
         drop(self.logs.take());
         std::process::exit(0)
     }
-}
-
-fn parts(
-    home: Home,
-    settings: &Settings,
-    secrets: SecretStore,
-    clock: Arc<TestClock>,
-    call: Arc<Mutex<Duration>>,
-    window: Window,
-) -> Parts {
-    let dated = Arc::clone(&clock) as Arc<dyn Clock>;
-    let config = Config { clock: Arc::clone(&dated), ..Config::default() };
-    let practice = Practice::start(config).unwrap();
-    let (of_practice, called) = (Arc::clone(&dated), Arc::clone(&call));
-    Parts {
-        machine: Default::default(),
-        home,
-        settings: settings.clone(),
-        secrets,
-        clock,
-        practice: Box::new(move || {
-            let token = SecretString::from(PRACTICE_TOKEN);
-            let (base, limits) = (practice.base_url(), limits(PATIENCE));
-            let pgpe = Pgpe::new(&base, token, pgpe::Format::Json, limits);
-            let pgpe = Arc::new(pgpe.map_err(|error| error.to_string())?);
-            let keys = PayuKeys {
-                key: SecretString::from(PRACTICE_MERCHANT_KEY),
-                salt: SecretString::from(PRACTICE_MERCHANT_SALT),
-            };
-            let payu = payu(&base, limits, &keys, Arc::clone(&of_practice))?;
-            Ok(Arc::new(Both { pgpe, payu }) as Arc<dyn Gateway>)
-        }),
-        practice_callback: Box::new(|_| {}),
-        connect: Box::new(move |settings, token| {
-            let base = settings.pgpe_url().map_err(|problem| problem.to_string())?;
-            let format = match settings.format {
-                Format::Json => pgpe::Format::Json,
-                Format::Xml => pgpe::Format::Xml,
-            };
-            let post_as = match settings.post_as {
-                PostAs::Form => pgpe::PostAs::Form,
-                PostAs::Json => pgpe::PostAs::Json,
-                PostAs::Query => pgpe::PostAs::Query,
-            };
-            let pgpe = Pgpe::new(&base, token.clone(), format, limits(*called.lock().unwrap()));
-            let pgpe = pgpe.map_err(|error| error.to_string())?;
-            Ok(Arc::new(pgpe.spelled(post_as, pgpe::DateFormat::YearFirst)))
-        }),
-        payu: Box::new(move |settings, keys| {
-            let base = settings.payu.url().map_err(|problem| problem.to_string())?;
-            payu(&base, limits(*call.lock().unwrap()), keys, Arc::clone(&dated))
-        }),
-        window,
-    }
-}
-
-const fn limits(call: Duration) -> Limits {
-    Limits { connect: PATIENCE, call }
-}
-
-fn payu(
-    base: &str,
-    limits: Limits,
-    keys: &PayuKeys,
-    clock: Arc<dyn Clock>,
-) -> Result<Payu, String> {
-    let merchant = Merchant {
-        key: keys.key.clone(),
-        salt: keys.salt.clone(),
-        wallet: PRACTICE_WALLET.to_owned(),
-        method: Verb::Patch,
-        unit: AmountUnit::Paise,
-        seamless: "seamlessTxn".to_owned(),
-    };
-    Payu::new(base, merchant, limits, clock).map_err(|error| error.to_string())
-}
-
-/// A prepaid recharge.
-pub fn recharge(number: &str) -> Order {
-    Order::Recharge(RechargeOrder {
-        category: Category::MobilePrepaid,
-        number: number.into(),
-        operator: "PMJ".into(),
-        operator_name: "Jio".into(),
-        circle: "0".into(),
-        amount: Paise::from_paise(2_000),
-        optionals: Default::default(),
-        customer_name: "Meena".into(),
-    })
-}
-
-/// A payout to an account.
-pub fn payout(account: &str) -> Order {
-    Order::Payout(PayoutOrder {
-        beneficiary_name: "Sunita Devi".into(),
-        account: account.into(),
-        ifsc: "HDFC0001234".into(),
-        bank: "HDFC Bank".into(),
-        mode: TransferMode::Imps,
-        amount: Paise::from_paise(2_000),
-        mobile: "9999999999".into(),
-        place: Place::read("203.0.113.7", "28.6139", "77.2090").unwrap(),
-    })
-}
-
-/// A collection of so many paise.
-pub fn collection(paise: i64) -> Order {
-    let amount = Paise::from_paise(paise);
-    Order::Collection(CollectionOrder { amount, note: "sari".into() })
-}
-
-/// A wallet load; PayU is to send the customer back to these addresses.
-pub fn load(paise: i64, way_back: &[String; 2]) -> Order {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: format!("{}.{:02}", paise / 100, paise % 100),
-        ..WalletForm::default()
-    };
-    let [surl, furl] = way_back;
-    Order::WalletLoad(Box::new(WalletOrder::from_form(&form, surl, furl).unwrap()))
 }
