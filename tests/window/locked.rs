@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use galla::ledger::Reader;
 
 use super::desk::{Desk, await_some};
+use super::marks::Mark;
 use super::program::Galla;
-use super::secrecy::search;
+use super::search::Search;
 
 /// No number that stands anywhere by chance.
 const PIN: &str = "83016529";
@@ -128,7 +129,8 @@ fn m10_a_window_with_a_pin_locks_and_hears_what_comes_in() {
     galla.see(&["-Locked", "+₹20.00"]);
     assert!(galla.close().success());
 
-    let (found, files) = search(desk.folder(), PIN);
-    assert!(found.is_empty(), "{found:?}");
-    assert!(files > 8, "it looked into {files} files only");
+    let pin = Mark { name: "the PIN", secret: PIN.to_owned() };
+    let all = Search::new(&[pin]).folder(desk.folder());
+    assert!(all.values().all(|found| found.is_empty()), "{all:?}");
+    assert!(all.len() > 8, "it looked into {} files only", all.len());
 }
