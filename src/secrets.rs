@@ -252,6 +252,28 @@ mod tests {
         store.remove(Secret::PgpeToken).unwrap();
     }
 
+    #[test]
+    fn m10_a_keyring_that_says_the_secret_in_its_errors_is_not_quoted() {
+        let secret = || "S3cr3t".to_owned();
+        let cause = || Box::new(std::io::Error::other(secret()));
+        let table = [
+            (KeyringError::NoDefaultStore, SecretsError::NoKeyring),
+            (KeyringError::NoStorageAccess(cause()), SecretsError::Locked),
+            (KeyringError::PlatformFailure(cause()), SecretsError::Refused),
+            (KeyringError::BadEncoding(secret().into_bytes()), SecretsError::Refused),
+            (KeyringError::BadDataFormat(secret().into_bytes(), cause()), SecretsError::Refused),
+            (KeyringError::BadStoreFormat(secret()), SecretsError::Refused),
+            (KeyringError::TooLong(secret(), 9), SecretsError::Refused),
+            (KeyringError::Invalid(secret(), secret()), SecretsError::Refused),
+            (KeyringError::NotSupportedByStore(secret()), SecretsError::Refused),
+        ];
+        for (error, expected) in table {
+            let told = read(&error);
+            assert_eq!(told, expected, "{error:?}");
+            assert!(!format!("{told} {told:?}").contains("S3cr3t"), "{told}");
+        }
+    }
+
     struct Stuck;
 
     impl Vault for Stuck {

@@ -115,7 +115,7 @@ fn as_another_process() {
         "hostile in JSON" => flows::hostile::talks(&root, Format::Json),
         "hostile in XML" => flows::hostile::talks(&root, Format::Xml),
         "broken" => flows::hostile::breaks(&root),
-        "doors" => flows::doors::nobody_is_reached(&root),
+        "doors" => flows::doors::nobody_is_reached(&root, &aside),
         "full" => flows::faults::full_disk(&root),
         "panics" => flows::faults::panics(&root),
         other => panic!("{other}"),
@@ -146,8 +146,8 @@ impl Left {
             .env(ASIDE, self.aside.path())
             .env("GALLA_LOG", "trace")
             .env("RUST_BACKTRACE", "full")
-            // Nobody is there: a computer without a keyring, wherever this runs.
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all")
+            // No keyring is found there, wherever this runs; see `flows::doors`.
+            .env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", self.bus().display()))
             .env_remove("GALLA_PGPE_URL")
             .env_remove("GALLA_PAYU_URL")
             .stdin(Stdio::null())
@@ -158,6 +158,11 @@ impl Left {
         let why = fs::read_to_string(self.aside.path().join("why")).unwrap_or_default();
         let said = fs::read_to_string(printed.join("stderr")).unwrap();
         assert!(ended.success(), "{role}: {ended}\n{why}\n{said}");
+    }
+
+    /// Where the session's bus would be, on which a keyring is found.
+    fn bus(&self) -> PathBuf {
+        self.aside.path().join("bus")
     }
 
     fn folder(&self, name: &str) -> PathBuf {

@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use galla::counter::{
     CallbackTrouble, Command, ConnectProblem, Keep, PayuProblem, PayuState, Update,
@@ -16,8 +18,24 @@ use crate::parts::recharge;
 use crate::shop::Shop;
 use crate::{KEY, TOKEN};
 
+/// The session's bus, on which a keyring is looked for: it says the token in its errors.
+#[cfg(unix)]
+fn rude_bus(path: &Path, called: Arc<AtomicBool>) {
+    let bus = std::os::unix::net::UnixListener::bind(path).unwrap();
+    std::thread::spawn(move || {
+        for mut caller in bus.incoming().flatten() {
+            called.store(true, Ordering::SeqCst);
+            let _asked = caller.read(&mut [0; 256]);
+            let _gone = write!(caller, "REJECTED {TOKEN}\r\nERROR {TOKEN}\r\n");
+        }
+    });
+}
+
 /// Nobody is reached, and nothing is kept: no keyring, no name, no connection, no TLS.
-pub fn nobody_is_reached(root: &Path) -> ! {
+pub fn nobody_is_reached(root: &Path, aside: &Path) -> ! {
+    let called = Arc::new(AtomicBool::new(cfg!(not(unix))));
+    #[cfg(unix)]
+    rude_bus(&aside.join("bus"), Arc::clone(&called));
     let parrot = Parrot::new(&known(&ALL));
     let mut shop = Shop::open(root, &parrot.base(), SecretStore::keyring(), clock(), |_| {});
     shop.look_at("settings");
@@ -27,6 +45,7 @@ pub fn nobody_is_reached(root: &Path) -> ! {
     }
     let problem = shop.connect(TOKEN, Keep::Keyring).unwrap_err();
     assert!(matches!(problem, ConnectProblem::NoKeyring(_)), "{problem:?}");
+    assert!(called.load(Ordering::SeqCst), "it was looked for where it should be");
     shop.look_at("settings");
     assert!(shop.connect(TOKEN, Keep::ThisRun).unwrap().live);
     let state = shop.connect_payu(Keep::Keyring);

@@ -50,6 +50,10 @@ pub fn full_disk(root: &Path) -> ! {
     shop.end()
 }
 
+fn refused(why: String) -> Result<(), String> {
+    Err(why)
+}
+
 /// Faults of the program's own, with a secret in hand.
 pub fn panics(root: &Path) -> ! {
     let logs = galla::logs::start(&root.join("home/logs")).unwrap();
@@ -65,7 +69,7 @@ pub fn panics(root: &Path) -> ! {
                 // What the standard library says of this names the whole text.
                 move || drop(secret[secret.len() + 1..].to_owned())
             }),
-            Box::new(move || Err::<(), String>(secret).unwrap()),
+            Box::new(move || refused(secret).unwrap()),
         ];
         for fault in faults {
             let ended = std::thread::Builder::new().name("counter".into()).spawn(fault).unwrap();

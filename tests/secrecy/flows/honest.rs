@@ -109,10 +109,11 @@ fn be_called_back(shop: &mut Shop, practice: &Practice, paid: &[Transaction]) {
     let told = shop.wait_for(by_callback);
     assert!(settled.contains(&told));
     shop.send(Command::TestCallback);
-    shop.wait_for(|update| match update {
-        Update::CallbackTested(tested) => Some(tested.clone().unwrap()),
+    let tested = shop.wait_for(|update| match update {
+        Update::CallbackTested(tested) => Some(tested.clone()),
         _ => None,
     });
+    assert!(tested.is_ok(), "{tested:?}");
 }
 
 /// Asks about all that is pending.
