@@ -1,6 +1,7 @@
 //! The built program in a real window with a real keyring, driven by keyboard from outside.
 
 #![allow(
+    clippy::string_slice,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -4,6 +4,7 @@
 //! practice gateway, `tls.rs` what can be wrong with a secure connection.
 
 #![allow(
+    clippy::string_slice,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,

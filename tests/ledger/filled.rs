@@ -88,7 +88,7 @@ fn list(ledger: &mut Ledger) {
     let lines = [101, 102].map(order);
     let orders = lines.iter().map(|order| match order {
         Order::Recharge(order) => BatchOrder { order: order.clone(), despite_earlier: false },
-        _ => unreachable!("these are recharges"),
+        other => panic!("{other:?} is no recharge"),
     });
     let batch = ShopEvent::Batch { orders: orders.collect() };
     let batch = ledger.append_shop(at(100), &batch).unwrap();

@@ -8,6 +8,8 @@
 
 #![cfg(test)]
 #![allow(
+    clippy::exit,
+    clippy::string_slice,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -52,7 +52,7 @@ impl Fate {
                 None => return *one,
             }
         }
-        unreachable!("less than the sum of the weights")
+        panic!("more than the sum of the weights")
     }
 
     /// A time between the two, a short one as likely as one ten times as long.
