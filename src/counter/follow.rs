@@ -16,8 +16,9 @@ use crate::transaction::{Asker, Event, Service, State, Transaction};
 /// when it heard of a payment or of the question before, which was slower to arrive, perhaps.
 const FOR_THE_WAY: Duration = Duration::from_secs(60);
 
-/// A question that leaves later than this after it was written down is not asked. The computer
-/// has slept, and by the ledger the next one would be allowed too soon after it.
+/// A question is not asked when the clock differs by more than this from when it was written
+/// down. The computer has slept, and by the ledger the next one would be allowed too soon after
+/// it; or the clock was wrong that said that it is allowed.
 const OVERSLEPT: Duration = Duration::from_secs(5);
 
 /// After this many questions Galla asks less often by itself.
@@ -92,7 +93,8 @@ fn due(desk: &Desk, transaction: &Transaction) -> Option<Duration> {
 /// When the question or its answer cannot be written.
 pub async fn ask(desk: &Arc<Desk>, agent_id: AgentId, by: Asker) -> Result<(), LedgerError> {
     let Some(asked) = begin(desk, agent_id, by).await? else { return Ok(()) };
-    if desk.clock.now().since(asked.changed) > OVERSLEPT {
+    let now = desk.clock.now();
+    if now.since(asked.changed).max(asked.changed.since(now)) > OVERSLEPT {
         let ask = desk.pace.may_ask(&asked, desk.clock.as_ref());
         desk.window.tell(Update::MayNotAsk { agent_id, ask });
         return Ok(());

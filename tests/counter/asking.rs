@@ -155,34 +155,48 @@ fn m6_a_wall_clock_set_forward_does_not_shorten_the_wait() {
     assert_eq!(shop.ask(agent_id), State::Pending);
 }
 
-#[test]
-fn m6_a_question_that_the_computer_slept_over_is_not_asked_late() {
+/// A shop whose wall clock shows something else, once, when the first question is on disk and
+/// has not left yet; with a pending payment about which the agent may ask.
+fn turned_before_it_leaves(shows: Moment) -> (Shop, AgentId) {
     let mut shop = Shop::closed();
-    // The lid is shut when the question is on disk and has not left yet, and opened later.
     let (clock, ledger) = (Arc::clone(&shop.clock), shop.ledger_file(false));
-    let (disk, slept) = (Arc::clone(&shop.machine.disk), Arc::new(AtomicBool::new(false)));
-    let woken = NOON.after(QUARTER + 2 * HOUR);
+    let (disk, turned) = (Arc::clone(&shop.machine.disk), Arc::new(AtomicBool::new(false)));
     shop.machine.disk = Arc::new(move |work| {
-        let (done, slept) = (disk(work), Arc::clone(&slept));
+        let (done, turned) = (disk(work), Arc::clone(&turned));
         let (clock, ledger) = (Arc::clone(&clock), ledger.clone());
         Box::pin(async move {
             done.await;
             let open = Reader::open(&ledger).and_then(|reader| reader.unresolved());
             let asked = open.is_ok_and(|open| open.iter().any(|one| one.times_asked == 1));
-            if asked && !slept.swap(true, Ordering::SeqCst) {
-                clock.turn_wall_to(woken);
+            if asked && !turned.swap(true, Ordering::SeqCst) {
+                clock.turn_wall_to(shows);
             }
         })
     });
     shop.start();
     let agent_id = shop.pay(FOR_EVER, 20).agent_id;
     shop.clock.pass(QUARTER);
+    (shop, agent_id)
+}
+
+#[test]
+fn m6_a_question_that_the_computer_slept_over_is_not_asked_late() {
+    let woken = NOON.after(QUARTER + 2 * HOUR);
+    let (mut shop, agent_id) = turned_before_it_leaves(woken);
     assert_eq!(shop.refused(agent_id), Ask::From(woken.after(HOUR)));
     // Else the ledger would let this one come at once after that one.
     shop.restart();
     shop.wait_state(agent_id, |state| state == State::Pending);
     assert_eq!(shop.askers(agent_id), [Asker::Agent, Asker::Galla]);
     assert_eq!(shop.questions(agent_id), 1);
+}
+
+#[test]
+fn m6_a_question_that_only_a_wrong_clock_allowed_is_not_asked_when_it_is_set_right() {
+    let set_right = Moment::from_millis(NOON.millis() - 3_600_000);
+    let (mut shop, agent_id) = turned_before_it_leaves(set_right);
+    assert_eq!(shop.refused(agent_id), Ask::From(NOON.after(QUARTER + HOUR)));
+    assert_eq!(shop.askers(agent_id), [Asker::Agent], "it counts as asked");
 }
 
 #[test]

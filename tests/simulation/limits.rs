@@ -24,7 +24,7 @@ pub fn judge(case: &Case<'_>) {
             continue;
         };
         m6_no_question_comes_too_soon(case, story, born, questions);
-        m6_no_question_comes_out_of_the_window(case, story, born, questions);
+        m6_no_question_comes_out_of_the_window(case, story, questions);
         let asked = count(story, |event| matches!(event, Event::StatusAsked { .. }));
         if asked < questions.len() {
             let arrived = questions.len();
@@ -53,40 +53,35 @@ fn m6_no_question_comes_too_soon(
     questions: &[Question],
 ) {
     let (first, next) = gaps(story.transaction.order.service());
-    let offset = born.wall.millis() - born.at.millis();
-    let mut since = (born.at, offset, first);
+    let begun = story.transaction.at;
+    let mut since = (born.at, begun, first);
     for question in questions {
-        for (from, off, gap) in [since, (born.at, offset, first)] {
+        let wall = Moment::from_millis(question.at.millis() + question.off);
+        for (from, on_the_wall, gap) in [since, (born.at, begun, first)] {
             let waited = question.at.since(from);
             if waited >= gap {
                 continue;
             }
-            let by_the_wall = waited.as_millis() as i64 + question.off - off;
             let restarted = case.world.restarted_between(from, question.at);
-            if !restarted || by_the_wall < gap.as_millis() as i64 {
+            if !restarted || wall.since(on_the_wall) < gap {
                 let id = story.agent_id();
                 case.wrong(format!(
                     "M6: {id} was asked about after {waited:?}, {gap:?} are the least"
                 ));
             }
         }
-        since = (question.at, question.off, next);
+        since = (question.at, wall, next);
     }
 }
 
 /// Only in the calendar month of the transaction and the one after it, by the shop's clock.
-fn m6_no_question_comes_out_of_the_window(
-    case: &Case<'_>,
-    story: &Story,
-    born: Born,
-    questions: &[Question],
-) {
+fn m6_no_question_comes_out_of_the_window(case: &Case<'_>, story: &Story, questions: &[Question]) {
     if story.transaction.order.service() == Service::WalletLoad {
         return;
     }
     for question in questions {
         let asked = month(question.at.millis() + question.off);
-        let later = asked - month(born.wall.millis());
+        let later = asked - month(story.transaction.at.millis());
         if !(0..=1).contains(&later) {
             let id = story.agent_id();
             case.wrong(format!("M6: {id} was asked about {later} months after its own"));
