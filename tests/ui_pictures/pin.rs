@@ -17,7 +17,9 @@ fn with_pin(counter: &mut Counter) {
 fn lock(counter: &mut Counter) {
     counter.board(None);
     with_pin(counter);
-    counter.window.key_press_modifiers(egui::Modifiers::COMMAND, Key::L);
+    counter
+        .window
+        .key_press_modifiers(egui::Modifiers::COMMAND.plus(egui::Modifiers::SHIFT), Key::L);
     counter.window.run();
 }
 
