@@ -85,7 +85,7 @@ fn of_the_shop(n: u64) -> Vec<ShopEvent> {
 
 /// A list of two lines, of which one is begun.
 fn list(ledger: &mut Ledger) {
-    let lines = [101, 102].map(order);
+    let lines = [901, 902].map(order);
     let orders = lines.iter().map(|order| match order {
         Order::Recharge(order) => BatchOrder { order: order.clone(), despite_earlier: false },
         other => panic!("{other:?} is no recharge"),
@@ -93,7 +93,7 @@ fn list(ledger: &mut Ledger) {
     let batch = ShopEvent::Batch { orders: orders.collect() };
     let batch = ledger.append_shop(at(100), &batch).unwrap();
     let [first, _] = lines;
-    ledger.append_line(batch, 1, id(101), at(101), first).unwrap();
+    ledger.append_line(batch, 1, id(901), at(101), first).unwrap();
 }
 
 /// All that the ledger at `path` holds, read as any program would; `None` when it cannot be.

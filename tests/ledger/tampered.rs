@@ -171,7 +171,8 @@ fn m9_rows_and_totals_that_were_changed_are_named() {
         assert!(report.contains(id(3).as_str()), "{what}: {report}");
     }
     let report = tampered_by("UPDATE hour_totals SET amount = amount - 1");
-    let total = "the total of 2026-11-23 for recharge success is wrong";
+    let total =
+        "the total of 2026-11-23, hour 12, for recharge mobile_prepaid:PMJ success is wrong";
     assert_eq!(report.problems.first().unwrap().to_string(), total);
 }
 
