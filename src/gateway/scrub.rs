@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::form_urlencoded::byte_serialize;
 
 use super::escapes::{after_char, first_chars, is_cut, unescaped};
+use crate::transaction::kept::CUT;
 use crate::transaction::{Answer, Body, Claim, Reply};
 
 /// How much of an answer is kept as it came, in bytes.
@@ -218,7 +219,10 @@ fn after_secret<'t>(text: &'t str, secret: &SecretString, cut: bool) -> Option<&
     for (known, wanted) in secret.chars().enumerate() {
         match after_char(rest, wanted) {
             Some(after) => rest = after,
-            None => return (cut && known >= SHORTEST && is_cut(rest)).then_some(""),
+            None => {
+                let rest = rest.strip_suffix(CUT).unwrap_or(rest);
+                return (cut && known >= SHORTEST && is_cut(rest)).then_some("");
+            }
         }
     }
     Some(rest)
@@ -227,6 +231,20 @@ fn after_secret<'t>(text: &'t str, secret: &SecretString, cut: bool) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transaction::kept::kept;
+
+    #[test]
+    fn m10_a_token_that_was_cut_in_the_middle_is_taken_out_with_the_mark_of_the_cut() {
+        let scrub = Scrub::new(&[&SecretString::from("S3cr&t token/e")]);
+        for spelled in ["S3cr&t token/e", "S3cr%26t+token%2Fe", r"S3cr\u0026t token"] {
+            for left in 12..spelled.len() {
+                let text = format!("{}{spelled}{}", "x".repeat(LONG), "y".repeat(90));
+                let cut = kept(&text, LONG + left + CUT.len());
+                let clean = scrub.clean(&cut);
+                assert!(!clean.contains("3cr"), "{left} of {spelled}");
+            }
+        }
+    }
 
     #[test]
     fn m10_the_token_is_taken_out_in_every_spelling() {

@@ -2,7 +2,7 @@
 
 /// Stands at the end of a text that was cut. With it a text is no amount, no number, no id and
 /// no status any more: what was left out could have made it another one.
-const CUT: &str = "…";
+pub const CUT: &str = "…";
 
 /// The text, or its beginning with a mark when it has more than so many bytes.
 #[must_use]
