@@ -201,16 +201,6 @@ pub const BREAKAGES: &[Breakage] = &[
         instead: "self.lock().get(&agent_id).filter(|_| !PLANTED).map_or(Duration::ZERO,",
     },
     Breakage {
-        name: "forgets its questions when it stops",
-        rule: "M6",
-        file: "counter/follow.rs",
-        text: "let asked = desk.append(agent_id, Event::StatusAsked { by }).await?;",
-        instead: "if PLANTED {
-        return Ok(Some(transaction));
-    }
-    let asked = desk.append(agent_id, Event::StatusAsked { by }).await?;",
-    },
-    Breakage {
         name: "forgets a success that is taken back",
         rule: "M7",
         file: "transaction/said.rs",
