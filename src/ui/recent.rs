@@ -4,9 +4,9 @@ use egui::{Id, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::order_words;
 use super::shop::Shop;
-use super::theme::{self, Text, colors, size, space};
+use super::theme::{self, Text, space};
 use super::tone::{tone, tone_word};
-use super::widgets::{Icon, badge, empty, strong, weak};
+use super::widgets::{Icon, badge, empty, row_frame, strong, weak};
 use crate::ids::AgentId;
 use crate::transaction::Transaction;
 
@@ -48,50 +48,35 @@ pub fn row(
     let builder = UiBuilder::new().scope_id(id).sense(Sense::click());
     let response = ui
         .scope_builder(builder, |ui| {
-            let response = ui.response();
-            let colors = colors(ui);
-            let fill = if selected {
-                colors.soft.bg
-            } else if response.hovered() {
-                colors.hover
-            } else {
-                colors.card
-            };
-            let outline = if response.has_focus() { colors.accent } else { colors.border };
-            egui::Frame::new()
-                .fill(fill)
-                .stroke(egui::Stroke::new(size::HAIRLINE, outline))
-                .corner_radius(size::RADIUS)
-                .inner_margin(space::S)
-                .show(ui, |ui| {
-                    ui.take_available_width();
-                    ui.spacing_mut().item_spacing.y = space::XS;
-                    // Nothing in a row is pressed by itself: its lines need no more than their text.
-                    ui.spacing_mut().interact_size.y = 0.0;
-                    line(
-                        ui,
-                        |ui| {
-                            strong(ui, &title);
-                        },
-                        |ui| {
-                            let amount = RichText::new(order.amount().to_string());
-                            ui.label(amount.font(theme::strong_font(ui, Text::Body)));
-                        },
-                    );
-                    line(
-                        ui,
-                        |ui| {
-                            badge(
-                                ui,
-                                tone(transaction.state()),
-                                &tone_word(words, transaction.state()),
-                            );
-                        },
-                        |ui| {
-                            weak(ui, &words.time(transaction.at, shop.now()));
-                        },
-                    );
-                });
+            row_frame(ui, selected, ui.response().has_focus()).show(ui, |ui| {
+                ui.take_available_width();
+                ui.spacing_mut().item_spacing.y = space::XS;
+                // Nothing in a row is pressed by itself: its lines need no more than their text.
+                ui.spacing_mut().interact_size.y = 0.0;
+                line(
+                    ui,
+                    |ui| {
+                        strong(ui, &title);
+                    },
+                    |ui| {
+                        let amount = RichText::new(order.amount().to_string());
+                        ui.label(amount.font(theme::strong_font(ui, Text::Body)));
+                    },
+                );
+                line(
+                    ui,
+                    |ui| {
+                        badge(
+                            ui,
+                            tone(transaction.state()),
+                            &tone_word(words, transaction.state()),
+                        );
+                    },
+                    |ui| {
+                        weak(ui, &words.time(transaction.at, shop.now()));
+                    },
+                );
+            });
         })
         .response;
     let said = format!(

@@ -7,6 +7,7 @@ mod dropdown;
 mod field;
 mod icon;
 mod panel;
+mod plot;
 mod text;
 
 pub use area::area;
@@ -15,7 +16,10 @@ pub use chooser::Chooser;
 pub use dropdown::dropdown;
 pub use field::{Field, entered};
 pub use icon::Icon;
-pub use panel::{Weight, band, card, empty, notice, notice_to_put_away, sheet, with_foot};
+pub use panel::{
+    Weight, band, card, empty, notice, notice_to_put_away, row_frame, sheet, with_foot,
+};
+pub use plot::still_plot;
 pub use text::{badge, fact, group_number, heading, money, state_mark, strong, weak};
 
 use egui::{CornerRadius, Galley, Painter, Pos2, Rect, RichText, Stroke, StrokeKind, TextWrapMode};

@@ -1,14 +1,13 @@
 //! What a wallet held over time, reading by reading, as a line and in words.
 
-use egui::{Ui, Vec2b};
-use egui_plot::{GridMark, Line, Plot, PlotPoints, Points};
+use egui::Ui;
+use egui_plot::{Line, PlotPoints, Points};
 
 use crate::ledger::BalanceReading;
-use crate::money::Paise;
 use crate::time::Moment;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{colors, size};
-use crate::ui::widgets::{Icon, empty, weak};
+use crate::ui::widgets::{Icon, empty, still_plot, weak};
 use crate::ui::words::Value;
 
 /// Draws the readings, oldest first.
@@ -35,21 +34,8 @@ pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
         .color(colors(ui).accent)
         .radius(size::MARK);
     let (language, now) = (words, shop.now());
-    Plot::new("balance-history")
-        .height(ui.available_height().max(size::SIDE / 3.0))
-        .show_axes(true)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .auto_bounds(Vec2b::TRUE)
-        .show_x(false)
-        .show_y(false)
-        .include_y(0.0)
-        .y_axis_formatter(|mark, _| rupees(mark))
+    still_plot("balance-history", ui.available_height().max(size::SIDE / 3.0))
         .x_axis_formatter(move |mark, _| language.time(moment(mark.value), now))
-        .show_grid(false)
         .show(ui, |plot| {
             plot.line(line);
             plot.points(marks);
@@ -66,9 +52,4 @@ fn points(readings: &[BalanceReading]) -> Vec<[f64; 2]> {
 
 fn moment(seconds: f64) -> Moment {
     Moment::from_millis((seconds as i64).saturating_mul(1_000))
-}
-
-fn rupees(mark: GridMark) -> String {
-    let spelled = Paise::from_paise((mark.value * 100.0).round() as i64).to_string();
-    spelled.strip_suffix(".00").map_or(spelled.clone(), str::to_owned)
 }

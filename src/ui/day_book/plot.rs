@@ -1,7 +1,7 @@
 //! When it came: the successes of each hour of a day, or of each day of a period.
 
-use egui::{Ui, Vec2b};
-use egui_plot::{Bar, BarChart, GridMark, Plot};
+use egui::Ui;
+use egui_plot::{Bar, BarChart};
 
 use crate::counter::Period;
 use crate::counter::day::sums::Sums;
@@ -9,7 +9,7 @@ use crate::money::Paise;
 use crate::time::{Day, Moment};
 use crate::ui::shop::Shop;
 use crate::ui::theme::{colors, size};
-use crate::ui::widgets::strong;
+use crate::ui::widgets::{still_plot, strong};
 
 /// Seconds of a day, for drawing only.
 const DAY: f64 = 24.0 * 60.0 * 60.0;
@@ -34,20 +34,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period, sums: &Sums) {
         sums.by_day.iter().map(|(day, sum)| bar(at(*day), sum.amount, DAY * BAR)).collect()
     };
     let (now, spoken) = (shop.now(), words);
-    let plot = Plot::new("days-plot")
-        .height(size::PLOT)
-        .show_axes(true)
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .auto_bounds(Vec2b::TRUE)
-        .show_x(false)
-        .show_y(false)
-        .include_y(0.0)
-        .show_grid(false)
-        .y_axis_formatter(|mark, _| rupees(mark));
+    let plot = still_plot("days-plot", size::PLOT);
     let plot = if one_day {
         plot.include_x(0.0)
             .include_x(24.0)
@@ -60,9 +47,4 @@ pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period, sums: &Sums) {
     };
     let name = words.say("days-success");
     plot.show(ui, |plot| plot.bar_chart(BarChart::new(name, bars)));
-}
-
-fn rupees(mark: GridMark) -> String {
-    let spelled = Paise::from_paise((mark.value * 100.0).round() as i64).to_string();
-    spelled.strip_suffix(".00").map_or(spelled.clone(), str::to_owned)
 }

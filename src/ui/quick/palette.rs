@@ -10,8 +10,8 @@ use crate::transaction::order::mask_account;
 use crate::transaction::{Order, Transaction};
 use crate::ui::order_words;
 use crate::ui::shop::Shop;
-use crate::ui::theme::{self, Text, colors, size, space};
-use crate::ui::widgets::{Field, Icon, empty, strong, weak};
+use crate::ui::theme::{self, Text, size, space};
+use crate::ui::widgets::{Field, Icon, empty, row_frame, strong, weak};
 
 /// How many customers are offered.
 const OFFERED: usize = 40;
@@ -200,35 +200,20 @@ fn row(ui: &mut Ui, shop: &Shop, offer: &Offer<'_>, at: usize, pointed: bool) ->
     let builder = UiBuilder::new().scope_id(Id::unique(("palette-row", at))).sense(Sense::click());
     let response = ui
         .scope_builder(builder, |ui| {
-            let colors = colors(ui);
-            let hovered = ui.response().hovered();
-            let fill = if pointed {
-                colors.soft.bg
-            } else if hovered {
-                colors.hover
-            } else {
-                colors.card
-            };
-            let outline = if pointed { colors.accent } else { colors.border };
-            egui::Frame::new()
-                .fill(fill)
-                .stroke(egui::Stroke::new(size::HAIRLINE, outline))
-                .corner_radius(size::RADIUS)
-                .inner_margin(space::S)
-                .show(ui, |ui| {
-                    ui.take_available_width();
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    ui.spacing_mut().interact_size.y = 0.0;
-                    line(
-                        ui,
-                        |ui| strong(ui, &title),
-                        |ui| {
-                            let font = theme::strong_font(ui, Text::Body);
-                            ui.label(RichText::new(&amount).font(font))
-                        },
-                    );
-                    line(ui, |ui| weak(ui, &beside), |ui| weak(ui, &when));
-                });
+            row_frame(ui, pointed, pointed).show(ui, |ui| {
+                ui.take_available_width();
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.spacing_mut().interact_size.y = 0.0;
+                line(
+                    ui,
+                    |ui| strong(ui, &title),
+                    |ui| {
+                        let font = theme::strong_font(ui, Text::Body);
+                        ui.label(RichText::new(&amount).font(font))
+                    },
+                );
+                line(ui, |ui| weak(ui, &beside), |ui| weak(ui, &when));
+            });
         })
         .response;
     let parts = [title, beside, amount];

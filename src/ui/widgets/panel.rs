@@ -36,6 +36,25 @@ pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerRespons
     card_frame(ui).show(ui, contents)
 }
 
+/// The frame of a row that is pressed as a whole: whether it is the chosen one of its list,
+/// and whether it is ringed as the one that a key would press.
+pub fn row_frame(ui: &Ui, chosen: bool, ringed: bool) -> Frame {
+    let colors = colors(ui);
+    let fill = if chosen {
+        colors.soft.bg
+    } else if ui.response().hovered() {
+        colors.hover
+    } else {
+        colors.card
+    };
+    let outline = if ringed { colors.accent } else { colors.border };
+    Frame::new()
+        .fill(fill)
+        .stroke(Stroke::new(size::HAIRLINE, outline))
+        .corner_radius(size::RADIUS)
+        .inner_margin(space::S)
+}
+
 /// A sheet over the window, which waits for an answer; `should_close` of what comes back tells
 /// whether Esc or a press beside the sheet took it away. Never over another sheet.
 pub fn sheet<R>(ctx: &Context, id: Id, contents: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
