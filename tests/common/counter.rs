@@ -145,6 +145,22 @@ impl Counter {
         }
     }
 
+    /// Scrolls to what is called so, and presses it with the mouse.
+    pub fn click(&mut self, label: &str) {
+        self.window.get_by_label(label).scroll_to_me();
+        self.window.run();
+        self.window.run();
+        self.window.get_by_label(label).click();
+        self.window.run();
+        self.window.run();
+    }
+
+    /// [`Self::click`] on what is called so in the language that is spoken.
+    pub fn click_either(&mut self, english: &str, hindi: &str) {
+        let there = self.window.query_all_by_label(english).next().is_some();
+        self.click(if there { english } else { hindi });
+    }
+
     /// Presses a key with Ctrl held.
     pub fn ctrl(&mut self, key: Key) {
         self.window.key_press_modifiers(Modifiers::COMMAND, key);

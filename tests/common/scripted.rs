@@ -121,7 +121,8 @@ fn peek_at_request(caller: &TcpStream) -> String {
     String::from_utf8_lossy(&part[..count]).into_owned()
 }
 
-fn read_request(caller: &mut TcpStream) -> String {
+/// The whole of a call.
+pub fn read_request(caller: &mut TcpStream) -> String {
     let mut request = Vec::new();
     let mut part = [0; 4096];
     while !is_whole(&request) {

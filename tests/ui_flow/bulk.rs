@@ -23,11 +23,6 @@ impl Counter {
         };
         self.asked().into_iter().filter_map(of_lists).collect()
     }
-
-    fn click(&mut self, label: &str) {
-        self.window.get_by_label(label).click();
-        self.window.run();
-    }
 }
 
 /// The table of a list.

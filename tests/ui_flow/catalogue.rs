@@ -12,15 +12,6 @@ use galla::transaction::Category;
 
 use crate::common::counter::{CHOSEN_FILE, Counter};
 
-fn press(counter: &mut Counter, label: &str) {
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-    counter.window.run();
-}
-
 /// The page of a live counter with the shipped operators as its own.
 fn page() -> Counter {
     let mut counter = Counter::plain();
@@ -31,7 +22,7 @@ fn page() -> Counter {
 
 fn to_page(counter: &mut Counter) {
     counter.press(&[Key::F10]);
-    press(counter, "Operators and circles…");
+    counter.click("Operators and circles…");
     counter.told();
 }
 
@@ -56,8 +47,8 @@ fn read(list: &str) -> Update {
 #[test]
 fn a_list_is_looked_at_before_it_is_used() {
     let mut counter = page();
-    press(&mut counter, "Bring in a list…");
-    press(&mut counter, "Choose the file…");
+    counter.click("Bring in a list…");
+    counter.click("Choose the file…");
     let told = counter.told();
     assert!(
         matches!(&told[..], [Command::ReadList(file)] if file == Path::new(CHOSEN_FILE)),
@@ -83,7 +74,7 @@ fn a_list_is_looked_at_before_it_is_used() {
 #[test]
 fn everything_wrong_with_a_list_is_told_and_nothing_can_be_used() {
     let mut counter = page();
-    press(&mut counter, "Bring in a list…");
+    counter.click("Bring in a list…");
     let field = counter.window.get_by_label("Or where the file is");
     field.focus();
     counter.window.run();
@@ -113,7 +104,7 @@ fn everything_wrong_with_a_list_is_told_and_nothing_can_be_used() {
 #[test]
 fn an_operator_is_written_with_what_is_wrong_beside_its_fields() {
     let mut counter = page();
-    press(&mut counter, "Add one");
+    counter.click("Add one");
     counter.write("Jio");
     counter.press(&[Key::Enter]);
     assert!(counter.shows("Something must stand here."));
@@ -126,18 +117,18 @@ fn an_operator_is_written_with_what_is_wrong_beside_its_fields() {
     counter.window.get_by_label("Further entry 1").focus();
     counter.window.run();
     counter.write("Plan");
-    press(&mut counter, "Entry 1 is needed");
-    press(&mut counter, "Keep it");
+    counter.click("Entry 1 is needed");
+    counter.click("Keep it");
     let first = kept(&mut counter);
     let jio = first.operators(Category::MobilePrepaid).last().unwrap();
     assert_eq!((jio.name.as_str(), jio.code.as_str()), ("Jio", "RJ2"));
     assert!(jio.optionals[0].as_ref().is_some_and(|one| one.label == "Plan" && one.required));
-    press(&mut counter, "Keep it");
+    counter.click("Keep it");
     assert!(counter.told().is_empty(), "it is kept once");
     let full = io::Error::from(io::ErrorKind::StorageFull);
     counter.hear(Update::CatalogueKept(Err(Arc::new(full))));
     assert!(counter.shows("The list was not kept: "), "and the form is still there");
-    press(&mut counter, "Keep it");
+    counter.click("Keep it");
     let again = kept(&mut counter);
     counter.hear(Update::CatalogueKept(Ok(again)));
     assert!(!counter.shows("Keep it") && counter.shows("RJ2"));
@@ -146,20 +137,20 @@ fn an_operator_is_written_with_what_is_wrong_beside_its_fields() {
 #[test]
 fn an_operator_is_changed_and_removed_after_a_question() {
     let mut counter = page();
-    press(&mut counter, "Change Airtel");
+    counter.click("Change Airtel");
     counter.window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     counter.write("Airtel Prepaid");
     counter.press(&[Key::Enter]);
     let changed = kept(&mut counter);
     assert_eq!(names(&changed, Category::MobilePrepaid)[0], "Airtel Prepaid");
     counter.hear(Update::CatalogueKept(Ok(changed)));
-    press(&mut counter, "Remove Jio");
+    counter.click("Remove Jio");
     assert!(counter.told().is_empty(), "it asks first");
     assert!(counter.shows("Jio goes from the list."));
     counter.press(&[Key::Escape]);
     assert!(!counter.shows("Jio goes from the list."));
-    press(&mut counter, "Remove Jio");
-    press(&mut counter, "Remove");
+    counter.click("Remove Jio");
+    counter.click("Remove");
     let removed = kept(&mut counter);
     assert!(!names(&removed, Category::MobilePrepaid).contains(&"Jio"));
 }
@@ -167,8 +158,8 @@ fn an_operator_is_changed_and_removed_after_a_question() {
 #[test]
 fn circles_are_a_list_of_their_own() {
     let mut counter = page();
-    press(&mut counter, "Circles");
-    press(&mut counter, "Add one");
+    counter.click("Circles");
+    counter.click("Add one");
     counter.write("Ladakh");
     counter.press(&[Key::Tab]);
     counter.write("77");
@@ -181,8 +172,8 @@ fn circles_are_a_list_of_their_own() {
 #[test]
 fn a_list_is_saved_where_the_agent_wants_it() {
     let mut counter = page();
-    press(&mut counter, "Save as a file…");
-    press(&mut counter, "Choose where…");
+    counter.click("Save as a file…");
+    counter.click("Choose where…");
     let told = counter.told();
     let [Command::WriteList { file, which: ListKind::Operators, replace: true, .. }] = &told[..]
     else {

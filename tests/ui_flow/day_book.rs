@@ -12,15 +12,6 @@ use std::sync::Arc;
 use crate::common::counter::{Counter, NOW, transaction};
 use crate::common::day::{start, today, week};
 
-fn press(counter: &mut Counter, label: &str) {
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-    counter.window.run();
-}
-
 fn morning() -> Counter {
     let mut counter = Counter::plain();
     counter.asked();
@@ -76,10 +67,10 @@ fn a_day_may_be_put_off_and_taken_up_later() {
     counter.press(&[Key::Escape]);
     assert!(counter.told().is_empty());
     assert!(counter.shows("today has not been begun"), "the rail says so");
-    press(&mut counter, "Day's start");
+    counter.click("Day's start");
     let asked = counter.asked();
     assert!(matches!(asked.last(), Some(Command::Look(Look::DayStart))), "{asked:?}");
-    press(&mut counter, "Begin the day");
+    counter.click("Begin the day");
     assert!(matches!(counter.told()[..], [Command::BeginDay { opening: None }]));
 }
 
@@ -99,7 +90,7 @@ fn a_difference_leads_to_the_story_behind_it() {
     let mut counter = morning();
     let behind = start().wallets[0].explanations[0].transaction.clone();
     let label = "91234 56780, ₹199.00, Pending, Jio";
-    press(&mut counter, label);
+    counter.click(label);
     let asked = counter.asked();
     let story = Look::Story(behind.agent_id);
     assert!(
@@ -116,7 +107,7 @@ fn the_book_adds_up_and_other_days_are_asked_for() {
         assert!(counter.shows(told), "{told}");
     }
     counter.asked();
-    press(&mut counter, "7 days");
+    counter.click("7 days");
     let (from, to) = (NOW.day().days_before(6), NOW.day());
     let asked = counter.asked();
     let Some(Command::Look(Look::Period { from: first, to: last })) = asked.last() else {
@@ -132,7 +123,7 @@ fn the_book_adds_up_and_other_days_are_asked_for() {
 #[test]
 fn other_days_are_typed_as_a_person_writes_them() {
     let mut counter = book();
-    press(&mut counter, "Other days");
+    counter.click("Other days");
     counter.window.get_by_label("From").focus();
     counter.window.run();
     counter.write("31/2");
@@ -152,7 +143,7 @@ fn other_days_are_typed_as_a_person_writes_them() {
 #[test]
 fn a_long_list_goes_on_as_one_reads() {
     let mut counter = book();
-    press(&mut counter, "Transactions");
+    counter.click("Transactions");
     let last = today().transactions.pop().unwrap().agent_id;
     let asked = counter.asked();
     let before = |asked: &Command| match asked {
@@ -169,7 +160,7 @@ fn a_long_list_goes_on_as_one_reads() {
 #[test]
 fn the_drawer_is_counted_and_what_is_off_is_told() {
     let mut counter = book();
-    press(&mut counter, "Drawer");
+    counter.click("Drawer");
     for told in ["₹16,736.00", "-₹199.00", "₹18,537.00", "₹100.00 less than it should be"] {
         assert!(counter.shows(told), "{told}");
     }
@@ -187,7 +178,7 @@ fn the_drawer_is_counted_and_what_is_off_is_told() {
     counter.hear(Update::DayKept(Ok(())));
     assert!(!counter.shows("disk is full"));
     counter.hear(Update::Period(Box::new(week())));
-    press(&mut counter, "7 days");
+    counter.click("7 days");
     counter.hear(Update::Period(Box::new(week())));
     assert!(counter.shows("A drawer is of one day"));
 }
@@ -195,9 +186,9 @@ fn the_drawer_is_counted_and_what_is_off_is_told() {
 #[test]
 fn a_book_is_saved_watched_and_stopped() {
     let mut counter = book();
-    press(&mut counter, "Save");
-    press(&mut counter, "Excel");
-    press(&mut counter, "Choose a place…");
+    counter.click("Save");
+    counter.click("Excel");
+    counter.click("Choose a place…");
     let told = counter.told();
     let [Command::Export(order)] = &told[..] else { panic!("{told:?}") };
     assert_eq!((order.span, order.format), (Span::Days(NOW.day(), NOW.day()), Format::Xlsx));

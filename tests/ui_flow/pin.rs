@@ -379,7 +379,7 @@ fn a_forgotten_pin_is_proved_by_the_token_and_in_practice_by_a_press() {
 fn what_waits_for_the_pin_is_asked_for_on_a_sheet_and_given_up_by_esc() {
     let mut counter = guarded();
     counter.press(&[Key::F10]);
-    press(&mut counter, "Dark");
+    counter.click("Dark");
     counter.asked();
     counter.hear(Update::PinWanted(Door::Settings));
     counter.window.run();
@@ -431,40 +431,32 @@ fn type_into(counter: &mut Counter, label: &str, text: &str) {
     counter.write(text);
 }
 
-fn press(counter: &mut Counter, label: &str) {
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-}
-
 #[test]
 fn a_pin_is_set_changed_and_removed_on_its_card() {
     let mut counter = Counter::plain();
     card(&mut counter, "Set the PIN");
-    press(&mut counter, "Set the PIN");
+    counter.click("Set the PIN");
     assert!(counter.shows("A PIN has four to eight digits."));
     type_into(&mut counter, "New PIN", "4711");
     type_into(&mut counter, "New PIN again", "4712");
-    press(&mut counter, "Set the PIN");
+    counter.click("Set the PIN");
     assert!(counter.shows("The two are not the same.") && counter.told().is_empty());
     type_into(&mut counter, "New PIN again", "4711");
-    press(&mut counter, "Set the PIN");
+    counter.click("Set the PIN");
     match &counter.told()[..] {
         [Command::SetPin { old: None, new }] => assert_eq!(new.expose_secret(), "4711"),
         other => panic!("{other:?}"),
     }
     counter.hear(Update::NotUnlocked(PinProblem::Keyring(SecretsError::NoKeyring)));
     assert!(counter.shows("no keyring"));
-    press(&mut counter, "Set the PIN");
+    counter.click("Set the PIN");
     counter.hear(Update::Pin(PinState::On));
     assert!(counter.shows("A PIN is set."));
     counter.told();
     type_into(&mut counter, "Current PIN", "4711");
     type_into(&mut counter, "New PIN", "123456");
     type_into(&mut counter, "New PIN again", "123456");
-    press(&mut counter, "Change the PIN");
+    counter.click("Change the PIN");
     match &counter.told()[..] {
         [Command::SetPin { old: Some(old), new }] => {
             assert_eq!((old.expose_secret(), new.expose_secret()), ("4711", "123456"));
@@ -474,7 +466,7 @@ fn a_pin_is_set_changed_and_removed_on_its_card() {
     counter.hear(Update::NotUnlocked(PinProblem::Wrong { left: 3 }));
     assert!(counter.shows("3 more tries"));
     type_into(&mut counter, "Current PIN", "4712");
-    press(&mut counter, "Remove the PIN");
+    counter.click("Remove the PIN");
     match &counter.told()[..] {
         [Command::RemovePin(Proof::Pin(pin))] => assert_eq!(pin.expose_secret(), "4712"),
         other => panic!("{other:?}"),
@@ -495,7 +487,7 @@ fn what_the_pin_guards_is_chosen_on_its_card() {
     assert!(counter.shows("Type a number from 0 to 240."));
     type_into(&mut counter, "Lock after minutes without use", "3");
     counter.press(&[Key::Tab]);
-    press(&mut counter, "Ask before data is written to a file");
+    counter.click("Ask before data is written to a file");
     let told = counter.told();
     let Some(Command::ChangeSettings(settings)) = told.last() else { panic!("{told:?}") };
     assert_eq!(settings.pin.payouts_over.to_string(), "₹5,000.00");

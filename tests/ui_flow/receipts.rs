@@ -23,18 +23,9 @@ fn looking() -> (Counter, Transaction) {
     let mut counter = Counter::plain();
     let transaction = transaction(3, "9876543210", &[success()]);
     counter.board(Some(transaction.clone()));
-    press(&mut counter, ROW);
+    counter.click(ROW);
     counter.asked();
     (counter, transaction)
-}
-
-fn press(counter: &mut Counter, label: &str) {
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-    counter.window.run();
 }
 
 fn ctrl_p(counter: &mut Counter) {
@@ -78,7 +69,7 @@ fn each_of_the_four_ways_has_a_key_and_a_button() {
     ];
     for (key, way) in ways_by_key {
         let (mut counter, transaction) = looking();
-        press(&mut counter, "Receipt");
+        counter.click("Receipt");
         counter.press(&[key]);
         let [(agent_id, asked, texts)] = &wanted(&mut counter)[..] else { panic!("one receipt") };
         assert_eq!((*agent_id, *asked), (transaction.agent_id, way));
@@ -87,8 +78,8 @@ fn each_of_the_four_ways_has_a_key_and_a_button() {
     }
     for (label, way) in [("Print", ReceiptWay::Print), ("Copy as picture", ReceiptWay::Picture)] {
         let (mut counter, _) = looking();
-        press(&mut counter, "Receipt");
-        press(&mut counter, label);
+        counter.click("Receipt");
+        counter.click(label);
         assert_eq!(ways(&mut counter), [way]);
     }
 }
@@ -96,7 +87,7 @@ fn each_of_the_four_ways_has_a_key_and_a_button() {
 #[test]
 fn a_second_press_waits_for_the_first_receipt() {
     let (mut counter, transaction) = looking();
-    press(&mut counter, "Receipt");
+    counter.click("Receipt");
     counter.press(&[Key::Num1, Key::Num1, Key::Num4]);
     ctrl_p(&mut counter);
     assert_eq!(ways(&mut counter), [ReceiptWay::Print]);
@@ -117,11 +108,11 @@ fn ctrl_p_prints_from_the_card_and_from_the_story_and_nowhere_else() {
     ctrl_p(&mut counter);
     assert_eq!(ways(&mut counter), [ReceiptWay::Print]);
     counter.hear(told(transaction.agent_id, Ok(HandedOut::Printed)));
-    press(&mut counter, "The whole story");
+    counter.click("The whole story");
     ctrl_p(&mut counter);
     assert_eq!(ways(&mut counter), [ReceiptWay::Print]);
     counter.hear(told(transaction.agent_id, Ok(HandedOut::Printed)));
-    press(&mut counter, "Receipt");
+    counter.click("Receipt");
     counter.press(&[Key::Escape]);
     assert!(
         counter.shows("Copy the text for the helpdesk"),
@@ -150,7 +141,7 @@ fn the_sheets_keys_are_its_own_and_not_the_cards_beneath() {
 fn m3_there_is_no_receipt_of_what_is_on_its_way() {
     let mut counter = Counter::plain();
     counter.board(Some(transaction(0, "9876543210", &[])));
-    press(&mut counter, "98765 43210, ₹199.00, Sending, Jio");
+    counter.click("98765 43210, ₹199.00, Sending, Jio");
     assert!(counter.window.query_by_label("Receipt").is_none());
     ctrl_p(&mut counter);
     assert!(ways(&mut counter).is_empty());
@@ -164,8 +155,8 @@ fn what_was_handed_out_before_is_said_before_the_next_is_a_duplicate() {
     let printed = Event::Receipt { handed: Handed::Printed };
     let events = [success(), printed.clone(), printed];
     counter.board(Some(transaction(3, "9876543210", &events)));
-    press(&mut counter, ROW);
-    press(&mut counter, "Receipt");
+    counter.click(ROW);
+    counter.click("Receipt");
     assert!(counter.shows("2 were handed out already; the next is marked DUPLICATE."));
 }
 
@@ -198,7 +189,7 @@ fn copied(counter: &mut Counter, right: impl Fn(&OutputCommand) -> bool) -> bool
 #[test]
 fn what_went_wrong_stays_on_the_sheet_with_the_other_ways() {
     let (mut counter, transaction) = looking();
-    press(&mut counter, "Receipt");
+    counter.click("Receipt");
     counter.press(&[Key::Num1]);
     let trouble = PrintTrouble::NotReached("Connection refused (os error 111)".into());
     counter.hear(told(transaction.agent_id, Err(NoReceipt::Print(trouble))));
@@ -240,7 +231,7 @@ fn a_success_is_printed_by_itself_where_the_shop_wants_it_and_once() {
     pay(&mut counter, &success_of(1));
     assert!(ways(&mut counter).is_empty(), "it is off until it is wanted");
     counter.press(&[Key::Enter, Key::F10]);
-    press(&mut counter, "Print by itself after a success");
+    counter.click("Print by itself after a success");
     assert!(kept(&mut counter).print_by_itself);
     pay(&mut counter, &success_of(2));
     let [(agent_id, ReceiptWay::Print, _)] = wanted(&mut counter)[..] else { panic!("one") };
@@ -269,18 +260,18 @@ fn the_settings_take_what_is_right_and_say_what_is_wrong() {
     assert!(counter.told().is_empty(), "a wrong one is not kept");
     fill(&mut counter, "GSTIN", "27aapfu0939f1zv");
     assert_eq!(kept(&mut counter).gstin, "27AAPFU0939F1ZV");
-    press(&mut counter, "Roll 58 mm");
+    counter.click("Roll 58 mm");
     assert_eq!(kept(&mut counter).paper, Paper::Roll58);
-    press(&mut counter, "Both");
+    counter.click("Both");
     assert_eq!(kept(&mut counter).language, ReceiptLanguage::Both);
-    press(&mut counter, "Receipt printer, network");
+    counter.click("Receipt printer, network");
     assert_eq!(kept(&mut counter).printer, PrinterWay::Network);
     fill(&mut counter, "Address of the printer", "my printer");
     assert!(counter.shows("This is not an address, such as 192.168.1.50:9100."));
     fill(&mut counter, "Address of the printer", "192.168.1.50");
     assert_eq!(kept(&mut counter).network_printer, "192.168.1.50");
     counter.board(Some(transaction(3, "9876543210", &[success()])));
-    press(&mut counter, ROW);
+    counter.click(ROW);
     counter.asked();
     ctrl_p(&mut counter);
     let [(_, _, texts)] = &wanted(&mut counter)[..] else { panic!("one receipt") };

@@ -33,15 +33,6 @@ fn disputed(code: &str) -> Transaction {
     transaction
 }
 
-fn press(counter: &mut Counter, label: &str) {
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-    counter.window.run();
-}
-
 #[test]
 fn what_is_open_stands_in_its_list_with_what_happens_next() {
     let mut counter = Counter::plain();
@@ -50,7 +41,7 @@ fn what_is_open_stands_in_its_list_with_what_happens_next() {
     counter.hear(Update::Open(Box::new(lists())));
     assert!(counter.shows("Not known yet (1)") && counter.shows("Money to give back (1)"));
     assert!(counter.shows("Galla asks PGPE by itself in a moment"));
-    press(&mut counter, "Money was given back: 97000 00005");
+    counter.click("Money was given back: 97000 00005");
     let owed = lists().owed[0].agent_id;
     assert!(matches!(counter.told()[..], [Command::GiveBack(id)] if id == owed));
     counter.hear(Update::Open(Box::default()));
@@ -69,7 +60,7 @@ fn a_search_finds_as_one_types_and_leads_to_the_story() {
     );
     let found = transaction_of(20, payout(500), &[pending()]);
     counter.hear(Update::Found { text: "sunita".into(), found: vec![found.clone()] });
-    press(&mut counter, "Sunita Devi, ₹500.00, Pending, IMPS, ••••4567");
+    counter.click("Sunita Devi, ₹500.00, Pending, IMPS, ••••4567");
     let asked = counter.asked();
     assert!(
         matches!(asked.last(), Some(Command::Look(Look::Story(id))) if *id == found.agent_id),
@@ -84,9 +75,9 @@ fn a_search_finds_as_one_types_and_leads_to_the_story() {
     counter.hear(Update::Story { agent_id: found.agent_id, events });
     assert!(counter.shows("You confirmed ₹500.00, IMPS, ••••4567."));
     assert!(counter.shows("PGPE answered: TUP Pending"));
-    press(&mut counter, "Ask PGPE now");
+    counter.click("Ask PGPE now");
     assert!(matches!(counter.told()[..], [Command::AskStatus(id)] if id == found.agent_id));
-    press(&mut counter, "Copy the text for the helpdesk");
+    counter.click("Copy the text for the helpdesk");
     assert!(counter.shows("Copied."));
     counter.press(&[Key::Escape]);
     assert!(counter.shows("Found, newest first"));
@@ -102,10 +93,10 @@ fn m11_a_dispute_is_raised_once_and_told() {
     let found = vec![paid.clone(), open];
     counter.hear(Update::Found { text: "98".into(), found });
     assert!(counter.shows("Only a success can be disputed."));
-    press(&mut counter, "99887 76655, ₹199.00, Success, Jio");
+    counter.click("99887 76655, ₹199.00, Success, Jio");
     counter.press(&[Key::Enter]);
     assert!(counter.shows("Write in a sentence what the customer did not get."));
-    press(&mut counter, "Customer did not get it");
+    counter.click("Customer did not get it");
     assert!(counter.shows("23 of 500 characters"));
     counter.press(&[Key::Enter, Key::Enter]);
     let told = counter.told();
@@ -136,7 +127,7 @@ fn the_wallets_say_how_old_they_are_and_why_they_are_not_known() {
     counter.hear(Update::BalanceHistory { service: Service::Recharge, readings });
     assert!(counter.shows("Lowest ₹900.00, highest ₹1,200.00, now ₹900.00"));
     counter.asked();
-    press(&mut counter, "Ask the balance again");
+    counter.click("Ask the balance again");
     assert!(matches!(counter.told()[..], [Command::AskBalance]));
     let later = BalanceReading {
         at: NOW.after(std::time::Duration::from_secs(60)),
@@ -164,13 +155,13 @@ fn the_callback_address_is_shown_tested_and_renewed_after_a_question() {
     }));
     assert!(counter.shows("http://127.0.0.1:8750/callback/abc"));
     assert!(counter.shows("the address changes when Galla is closed"));
-    press(&mut counter, "Test it");
+    counter.click("Test it");
     assert!(matches!(counter.told()[..], [Command::TestCallback]));
     counter.hear(Update::CallbackTested(Ok(())));
     assert!(counter.shows("It answers."));
-    press(&mut counter, "Make a new address");
+    counter.click("Make a new address");
     assert!(counter.told().is_empty(), "it asks first");
-    press(&mut counter, "Yes, make a new one");
+    counter.click("Yes, make a new one");
     assert!(matches!(counter.told()[..], [Command::RenewCallbackSecret]));
     let trouble = CallbackTrouble::Listen(Arc::new(ListenError::InUse(address)));
     counter.hear(Update::Listening(Listening::Trouble(trouble)));
@@ -181,7 +172,7 @@ fn the_callback_address_is_shown_tested_and_renewed_after_a_question() {
 fn the_place_is_filled_by_pgpe_and_a_wrong_one_is_told() {
     let mut counter = Counter::plain();
     counter.press(&[Key::F10]);
-    press(&mut counter, "Ask PGPE");
+    counter.click("Ask PGPE");
     assert!(matches!(counter.told()[..], [Command::FindAddress]));
     counter.hear(Update::Address(Ok("198.51.100.9".parse().unwrap())));
     counter.window.run();

@@ -11,15 +11,6 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::common::counter::{Counter, transaction_of};
 
-fn press(counter: &mut Counter, label: &str) {
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-    counter.window.run();
-}
-
 /// The addresses that the customer comes back to, typed in the settings.
 fn with_way_back() -> Counter {
     let mut counter = Counter::plain();
@@ -79,7 +70,7 @@ pub fn issued(page: &str) -> Transaction {
 
 fn look_at(counter: &mut Counter, transaction: Transaction) {
     counter.board(Some(transaction));
-    press(counter, "Asha Devi, ₹41.00, Pending, PayU, ••••3210");
+    counter.click("Asha Devi, ₹41.00, Pending, PayU, ••••3210");
 }
 
 #[test]
@@ -189,7 +180,7 @@ fn m10_key_and_salt_leave_the_window_when_they_are_taken() {
     assert!(
         !counter.shows("SALT-2") && counter.window.query_all_by_value("SALT-2").next().is_none()
     );
-    press(&mut counter, "Try and keep them");
+    counter.click("Try and keep them");
     let told = counter.told();
     let [Command::ConnectPayu { keys, keep: Keep::Keyring }] = &told[..] else {
         panic!("{told:?}")
@@ -202,7 +193,7 @@ fn m10_key_and_salt_leave_the_window_when_they_are_taken() {
     assert!(counter.shows("This computer's clock is 10 minutes behind"));
     counter.hear(Update::Payu(PayuState::Connected));
     assert!(counter.shows("PayU is connected"));
-    press(&mut counter, "Forget key and salt");
+    counter.click("Forget key and salt");
     assert!(matches!(counter.told()[..], [Command::DisconnectPayu]));
     counter.hear(Update::Payu(PayuState::NotConnected));
     assert!(counter.window.query_all_by_value("•••••").next().is_none(), "both fields are empty");
@@ -225,7 +216,7 @@ fn what_payu_refused_is_told_by_its_own_name() {
         let mut counter = Counter::plain();
         counter.open(true);
         counter.board(Some(transaction));
-        press(&mut counter, "Asha Devi, ₹41.00, Failed, PayU, ••••3210");
+        counter.click("Asha Devi, ₹41.00, Failed, PayU, ••••3210");
         assert!(counter.shows(told), "{told}");
         assert!(!counter.shows("PGPE says"), "{told}");
     }
@@ -247,7 +238,7 @@ fn a_customer_who_was_here_before_is_found_and_fills_the_form() {
     counter.hear(Update::Found { text: "9876".into(), found });
     let offered = counter.window.query_all_by_label("Asha Devi, 98765 43210").count();
     assert_eq!(offered, 1, "each customer once, and no recharge");
-    press(&mut counter, "Asha Devi, 98765 43210");
+    counter.click("Asha Devi, 98765 43210");
     counter.write("41");
     counter.press(&[Key::Enter, Key::Enter]);
     let paid = counter.paid();
@@ -258,8 +249,8 @@ fn a_customer_who_was_here_before_is_found_and_fills_the_form() {
 fn what_differs_at_a_shops_payu_is_a_setting() {
     let mut counter = with_way_back();
     counter.press(&[Key::F10]);
-    press(&mut counter, "POST");
-    press(&mut counter, "₹41.00 = 41.00");
+    counter.click("POST");
+    counter.click("₹41.00 = 41.00");
     let told = counter.told();
     let Some(Command::ChangeSettings(settings)) = told.last() else { panic!("{told:?}") };
     assert_eq!(settings.payu.load_method, LoadMethod::Post);

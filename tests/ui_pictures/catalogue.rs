@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use egui::Key;
-use egui_kittest::kittest::Queryable;
 use galla::catalogue::Sheet;
 use galla::counter::Update;
 
@@ -14,22 +13,7 @@ fn page(counter: &mut Counter, live: bool) {
     counter.open(live);
     counter.board(None);
     counter.press(&[Key::F10]);
-    press_either(counter, "Operators and circles…", "ऑपरेटर और सर्कल…");
-}
-
-fn press(counter: &mut Counter, label: &str) {
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-    counter.window.run();
-}
-
-fn press_either(counter: &mut Counter, english: &str, hindi: &str) {
-    let there = counter.window.query_all_by_label(english).next().is_some();
-    let label = if there { english } else { hindi };
-    press(counter, label);
+    counter.click_either("Operators and circles…", "ऑपरेटर और सर्कल…");
 }
 
 fn read(list: &str) -> Update {
@@ -48,7 +32,7 @@ fn catalogue_list() {
 fn catalogue_of_practice() {
     in_four("catalogue_practice", |counter| {
         page(counter, false);
-        press_either(counter, "Electricity", "बिजली");
+        counter.click_either("Electricity", "बिजली");
     });
 }
 
@@ -56,8 +40,8 @@ fn catalogue_of_practice() {
 fn catalogue_edit() {
     in_four("catalogue_edit", |counter| {
         page(counter, true);
-        press_either(counter, "Electricity", "बिजली");
-        press_either(counter, "Add one", "एक जोड़ें");
+        counter.click_either("Electricity", "बिजली");
+        counter.click_either("Add one", "एक जोड़ें");
         counter.write("City Power");
         counter.press(&[Key::Enter]);
     });
@@ -67,7 +51,7 @@ fn catalogue_edit() {
 fn catalogue_bring_in() {
     in_four("catalogue_bring_in", |counter| {
         page(counter, true);
-        press_either(counter, "Bring in a list…", "सूची लाएँ…");
+        counter.click_either("Bring in a list…", "सूची लाएँ…");
     });
 }
 
@@ -75,7 +59,7 @@ fn catalogue_bring_in() {
 fn catalogue_found() {
     in_four("catalogue_found", |counter| {
         page(counter, true);
-        press_either(counter, "Bring in a list…", "सूची लाएँ…");
+        counter.click_either("Bring in a list…", "सूची लाएँ…");
         counter.hear(read("category,operator,code\ndth,Tata Play,TP\ndth,Airtel TV,PDA\n"));
     });
 }
@@ -84,7 +68,7 @@ fn catalogue_found() {
 fn catalogue_problems() {
     in_four("catalogue_problems", |counter| {
         page(counter, true);
-        press_either(counter, "Bring in a list…", "सूची लाएँ…");
+        counter.click_either("Bring in a list…", "सूची लाएँ…");
         let rows = "petrol,,G&,1.005,10\ngas,City Gas,G1,50,10\ngas,A\ngas,B,G1,,\ngas,C,G1,,\n";
         counter.hear(read(&format!("category,operator,code,min_amount,max_amount\n{rows}")));
     });

@@ -21,17 +21,6 @@ fn look(counter: &mut Counter) -> Transaction {
     transaction
 }
 
-fn press(counter: &mut Counter, english: &str, hindi: &str) {
-    let there = counter.window.query_all_by_label(english).next().is_some();
-    let label = if there { english } else { hindi };
-    counter.window.get_by_label(label).scroll_to_me();
-    counter.window.run();
-    counter.window.run();
-    counter.window.get_by_label(label).click();
-    counter.window.run();
-    counter.window.run();
-}
-
 fn tell(counter: &mut Counter, of: &Transaction, result: Result<HandedOut, NoReceipt>) {
     let told = ReceiptTold { agent_id: of.agent_id, result, unwritten: None };
     counter.hear(Update::Receipt(Box::new(told)));
@@ -41,7 +30,7 @@ fn tell(counter: &mut Counter, of: &Transaction, result: Result<HandedOut, NoRec
 fn receipt_sheet() {
     in_four("receipt_sheet", |counter| {
         look(counter);
-        press(counter, "Receipt", "रसीद");
+        counter.click_either("Receipt", "रसीद");
         counter.press(&[Key::Tab, Key::Tab]);
     });
 }
@@ -50,7 +39,7 @@ fn receipt_sheet() {
 fn receipt_sheet_with_trouble() {
     in_four("receipt_trouble", |counter| {
         let transaction = look(counter);
-        press(counter, "Receipt", "रसीद");
+        counter.click_either("Receipt", "रसीद");
         counter.press(&[Key::Num1]);
         let trouble = PrintTrouble::NotReached("Connection refused (os error 111)".into());
         tell(counter, &transaction, Err(NoReceipt::Print(trouble)));
@@ -78,7 +67,7 @@ fn receipt_settings() {
 fn receipt_settings_with_faults() {
     in_four("receipt_settings_faults", |counter| {
         counter.press(&[Key::F10]);
-        press(counter, "Receipt printer, network", "रसीद प्रिंटर, नेटवर्क");
+        counter.click_either("Receipt printer, network", "रसीद प्रिंटर, नेटवर्क");
         fill(counter, "Address of the printer", "प्रिंटर का पता", "my printer");
         fill(counter, "GSTIN", "GSTIN", "27AAPFU0939F1ZW");
     });

@@ -1,8 +1,6 @@
 //! What a parrot was asked, out of the bytes of a call.
 
 use std::collections::HashMap;
-use std::io::Read;
-use std::net::TcpStream;
 
 use serde_json::{Map, Value};
 use url::form_urlencoded;
@@ -60,26 +58,4 @@ impl Asked {
     pub fn is_xml(&self) -> bool {
         self.get("format") == "xml"
     }
-}
-
-/// The whole of a call.
-pub fn read_request(caller: &mut TcpStream) -> String {
-    let mut request = Vec::new();
-    let mut part = [0; 4096];
-    while !is_whole(&request) {
-        match caller.read(&mut part) {
-            Ok(0) | Err(_) => break,
-            Ok(count) => request.extend_from_slice(&part[..count]),
-        }
-    }
-    String::from_utf8_lossy(&request).into_owned()
-}
-
-/// Whether the head has come, and as much of a body as it promises.
-fn is_whole(request: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(request);
-    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
-    let head = head.to_ascii_lowercase();
-    let promised = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-    body.len() >= promised.map_or(0, |length| length.trim().parse().unwrap())
 }

@@ -11,8 +11,9 @@ use std::thread;
 use serde_json::json;
 
 use self::answers::{Text, broken, in_address, spell, texts, whole, with_raw};
-use self::asked::{Asked, read_request};
+use self::asked::Asked;
 use super::marks::Mark;
+use crate::common::scripted::read_request;
 
 pub use self::answers::{BREAKS, Break};
 
