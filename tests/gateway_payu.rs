@@ -10,6 +10,9 @@
 )]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
+#[path = "common/payu.rs"]
+mod payu;
+#[allow(dead_code, reason = "each test file uses a part of it")]
 #[path = "common/scripted.rs"]
 mod scripted;
 
@@ -19,8 +22,7 @@ use std::time::Duration;
 use galla::gateway::http::{Limits, Verb};
 use galla::gateway::payu::{AmountUnit, Merchant, Payu};
 use galla::practice::{
-    Config, LOAD_OUTCOMES, LoadFate, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT,
-    PRACTICE_WALLET, Practice,
+    Config, LOAD_OUTCOMES, LoadFate, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, Practice,
 };
 use galla::time::{Moment, TestClock};
 use galla::transaction::load::{read_enquiry, read_load};
@@ -40,14 +42,7 @@ const NOON: Moment = Moment::from_millis(1_795_415_400_000);
 const NOON_GMT: &str = "Mon, 23 Nov 2026 06:30:00 GMT";
 
 fn merchant(key: &str, salt: &str) -> Merchant {
-    Merchant {
-        key: SecretString::from(key),
-        salt: SecretString::from(salt),
-        wallet: PRACTICE_WALLET.to_owned(),
-        method: Verb::Patch,
-        unit: AmountUnit::Paise,
-        seamless: "seamlessTxn".to_owned(),
-    }
+    payu::merchant(SecretString::from(key), SecretString::from(salt))
 }
 
 fn client(base: &str, merchant: Merchant) -> Payu {

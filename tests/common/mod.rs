@@ -3,6 +3,7 @@
 pub mod counter;
 pub mod day;
 pub mod lists;
+pub mod payu;
 pub mod renderer;
 pub mod scripted;
 

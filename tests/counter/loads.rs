@@ -9,23 +9,14 @@ use galla::ids::AgentId;
 use galla::practice::{LoadState, PRACTICE_MERCHANT_SALT};
 use galla::secrets::Secret;
 use galla::transaction::asking::Ask;
-use galla::transaction::order::{WalletForm, WalletOrder};
 use galla::transaction::{Event, Order, Reason, State};
 use secrecy::ExposeSecret;
 
+use super::payu;
 use super::shop::{NOON, Shop, order, payu_keys};
 
 fn load(amount: &str) -> Order {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: amount.into(),
-        ..WalletForm::default()
-    };
-    let back = "https://shop.example/back";
-    Order::WalletLoad(Box::new(WalletOrder::from_form(&form, back, back).unwrap()))
+    payu::load(amount, ["https://shop.example/back"; 2])
 }
 
 impl Shop {

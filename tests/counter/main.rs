@@ -17,6 +17,8 @@ mod exports;
 mod favourites;
 mod loads;
 mod paying;
+#[path = "../common/payu.rs"]
+mod payu;
 mod pin;
 mod practice_numbers;
 mod products;

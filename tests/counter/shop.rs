@@ -9,8 +9,8 @@ use galla::counter::{
     self, Board, Command, ConnectProblem, Keep, Machine, Opened, Parts, PayuKeys, Ticket, Update,
     WhyNotPaid, Window,
 };
-use galla::gateway::http::{Limits, Verb};
-use galla::gateway::payu::{AmountUnit, Merchant, Payu};
+use galla::gateway::http::Limits;
+use galla::gateway::payu::Payu;
 use galla::gateway::pgpe::{Format, Pgpe};
 use galla::gateway::{Both, Gateway};
 use galla::ids::AgentId;
@@ -19,8 +19,7 @@ use galla::ledger::reader::Entry;
 use galla::ledger::{Ledger, LedgerKind, Reader};
 use galla::money::Paise;
 use galla::practice::{
-    Books, Config, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, PRACTICE_TOKEN, PRACTICE_WALLET,
-    Practice,
+    Books, Config, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, PRACTICE_TOKEN, Practice,
 };
 use galla::secrets::{Secret, SecretStore};
 use galla::settings::{Home, Settings};
@@ -31,6 +30,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
+use super::payu::merchant;
 use super::ticking::Ticking;
 
 /// 2026-11-23 12:00 in India.
@@ -390,14 +390,7 @@ pub fn pgpe(base: &str, token: &SecretString, call: Duration) -> Result<Arc<dyn 
 
 fn payu(base: &str, keys: &PayuKeys, clock: Arc<dyn Clock>) -> Result<Payu, String> {
     let limits = Limits { connect: PATIENCE, call: Duration::from_secs(2) };
-    let merchant = Merchant {
-        key: keys.key.clone(),
-        salt: keys.salt.clone(),
-        wallet: PRACTICE_WALLET.to_owned(),
-        method: Verb::Patch,
-        unit: AmountUnit::Paise,
-        seamless: "seamlessTxn".to_owned(),
-    };
+    let merchant = merchant(keys.key.clone(), keys.salt.clone());
     Payu::new(base, merchant, limits, clock).map_err(|error| error.to_string())
 }
 

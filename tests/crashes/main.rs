@@ -15,6 +15,8 @@
 mod dice;
 mod judge;
 mod making;
+#[path = "../common/payu.rs"]
+mod payu;
 mod plan;
 mod shop;
 mod story;

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use galla::counter::{
     self, Board, Command, Listening, Look, OpenLists, Parts, PayuKeys, Ticket, Update, Window,
 };
-use galla::gateway::http::{Limits, Verb};
-use galla::gateway::payu::{AmountUnit, Merchant, Payu};
+use galla::gateway::http::Limits;
+use galla::gateway::payu::Payu;
 use galla::gateway::pgpe::{Format, Pgpe};
 use galla::ids::AgentId;
 use galla::points;
-use galla::practice::{PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, PRACTICE_WALLET};
+use galla::practice::{PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT};
 use galla::secrets::{Secret, SecretStore};
 use galla::settings::{Home, Settings};
 use galla::time::{Clock, Moment, TestClock};
@@ -32,6 +32,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::dice::Dice;
+use super::payu::merchant;
 use super::ticking::Ticking;
 
 mod orders;
@@ -353,24 +354,17 @@ fn parts(orders: &Orders, clock: &Arc<dyn Clock>, window: Window) -> Parts {
             let pgpe = Pgpe::new(&base, token.clone(), Format::Json, limits);
             Ok(Arc::new(pgpe.map_err(|error| error.to_string())?))
         }),
-        payu: Box::new(move |_, keys| payu(&base, keys, limits, Arc::clone(&dated))),
+        payu: Box::new(move |_, keys| payu_at(&base, keys, limits, Arc::clone(&dated))),
         window,
     }
 }
 
-fn payu(
+fn payu_at(
     base: &str,
     keys: &PayuKeys,
     limits: Limits,
     clock: Arc<dyn Clock>,
 ) -> Result<Payu, String> {
-    let merchant = Merchant {
-        key: keys.key.clone(),
-        salt: keys.salt.clone(),
-        wallet: PRACTICE_WALLET.to_owned(),
-        method: Verb::Patch,
-        unit: AmountUnit::Paise,
-        seamless: "seamlessTxn".to_owned(),
-    };
+    let merchant = merchant(keys.key.clone(), keys.salt.clone());
     Payu::new(base, merchant, limits, clock).map_err(|error| error.to_string())
 }

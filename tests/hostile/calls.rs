@@ -5,22 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use galla::gateway::Gateway;
-use galla::gateway::http::{Limits, Verb};
-use galla::gateway::payu::{AmountUnit, Merchant, Payu};
+use galla::gateway::http::Limits;
+use galla::gateway::payu::Payu;
 use galla::gateway::pgpe::{Format, Pgpe};
 use galla::money::Paise;
-use galla::practice::PRACTICE_WALLET;
 use galla::time::{Moment, TestClock};
 use galla::transaction::dispute::DisputeSaid;
 use galla::transaction::evidence::{BalanceSaid, read_balance};
-use galla::transaction::order::WalletForm;
 use galla::transaction::{
     Asker, Event, NotSent, Order, PayoutOrder, Reason, Reply, Service, State, Transaction, Unknown,
-    WalletOrder,
 };
 use secrecy::SecretString;
 use serde_json::json;
 
+use crate::loads::{load, merchant};
 use crate::scripted::{as_xml, collection, id, order, payout, sample};
 
 /// 2026-11-23, 12:00 in India.
@@ -216,29 +214,13 @@ impl Call {
 
 /// PayU at an address, for a merchant.
 pub fn payu(base: &str, limits: Limits, key: &str, salt: &str) -> Payu {
-    let merchant = Merchant {
-        key: SecretString::from(key),
-        salt: SecretString::from(salt),
-        wallet: PRACTICE_WALLET.to_owned(),
-        method: Verb::Patch,
-        unit: AmountUnit::Paise,
-        seamless: "seamlessTxn".to_owned(),
-    };
+    let merchant = merchant(SecretString::from(key), SecretString::from(salt));
     Payu::new(base, merchant, limits, Arc::new(TestClock::at(NOON))).unwrap()
 }
 
 /// A load of so many rupees.
 pub fn load_of(rupees: &str) -> Order {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: rupees.into(),
-        ..WalletForm::default()
-    };
-    let order = WalletOrder::from_form(&form, "https://shop.example/s", "https://shop.example/f");
-    Order::WalletLoad(Box::new(order.unwrap()))
+    load(rupees, ["https://shop.example/s", "https://shop.example/f"])
 }
 
 /// How an answer came.

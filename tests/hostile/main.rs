@@ -15,6 +15,8 @@
 mod acts;
 mod answers;
 mod calls;
+#[path = "../common/payu.rs"]
+mod loads;
 mod payu;
 mod practice;
 mod quiet;

@@ -3,24 +3,15 @@
 use galla::money::Language;
 use galla::receipt::text::text;
 use galla::receipt::{Giver, Line, Receipt, Texts};
-use galla::transaction::order::{WalletForm, WalletOrder};
 use galla::transaction::{Category, Claim, Event, Order, Transaction};
 
 use crate::common::counter::{collection, order, payout, pending, silent, success, transaction_of};
+use crate::common::payu;
 use crate::making::{after, giver, of_each_kind, plain, recharge, texts};
 
 fn load() -> Transaction {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: "41".into(),
-        ..WalletForm::default()
-    };
     let back = "https://shop.example/payu/3f3f3f/success";
-    let order = WalletOrder::from_form(&form, back, back).unwrap();
-    transaction_of(2, Order::WalletLoad(Box::new(order)), &[silent()])
+    transaction_of(2, payu::load("41", [back; 2]), &[silent()])
 }
 
 #[test]

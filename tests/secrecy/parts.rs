@@ -4,23 +4,23 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use galla::counter::{Parts, PayuKeys, Window};
-use galla::gateway::http::{Limits, Verb};
-use galla::gateway::payu::{AmountUnit, Merchant, Payu};
+use galla::gateway::http::Limits;
+use galla::gateway::payu::Payu;
 use galla::gateway::pgpe::{self, Pgpe};
 use galla::gateway::{Both, Gateway};
 use galla::money::Paise;
 use galla::practice::{
-    Config, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, PRACTICE_TOKEN, PRACTICE_WALLET,
-    Practice,
+    Config, PRACTICE_MERCHANT_KEY, PRACTICE_MERCHANT_SALT, PRACTICE_TOKEN, Practice,
 };
 use galla::secrets::SecretStore;
 use galla::settings::{Format, Home, PostAs, Settings};
 use galla::time::{Clock, Moment, TestClock};
-use galla::transaction::order::{Place, TransferMode, WalletForm, WalletOrder};
+use galla::transaction::order::{Place, TransferMode};
 use galla::transaction::{Category, CollectionOrder, Order, PayoutOrder, RechargeOrder};
 use secrecy::SecretString;
 
 use super::shop::PATIENCE;
+use crate::common::payu::{self, merchant};
 
 /// 2026-11-23 12:00 in India.
 pub const NOON: Moment = Moment::from_millis(1_795_415_400_000);
@@ -53,7 +53,7 @@ pub fn parts(
                 key: SecretString::from(PRACTICE_MERCHANT_KEY),
                 salt: SecretString::from(PRACTICE_MERCHANT_SALT),
             };
-            let payu = payu(&base, limits, &keys, Arc::clone(&of_practice))?;
+            let payu = payu_at(&base, limits, &keys, Arc::clone(&of_practice))?;
             Ok(Arc::new(Both { pgpe, payu }) as Arc<dyn Gateway>)
         }),
         practice_callback: Box::new(|_| {}),
@@ -74,7 +74,7 @@ pub fn parts(
         }),
         payu: Box::new(move |settings, keys| {
             let base = settings.payu.url().map_err(|problem| problem.to_string())?;
-            payu(&base, limits(*call.lock().unwrap()), keys, Arc::clone(&dated))
+            payu_at(&base, limits(*call.lock().unwrap()), keys, Arc::clone(&dated))
         }),
         window,
     }
@@ -84,20 +84,13 @@ const fn limits(call: Duration) -> Limits {
     Limits { connect: PATIENCE, call }
 }
 
-fn payu(
+fn payu_at(
     base: &str,
     limits: Limits,
     keys: &PayuKeys,
     clock: Arc<dyn Clock>,
 ) -> Result<Payu, String> {
-    let merchant = Merchant {
-        key: keys.key.clone(),
-        salt: keys.salt.clone(),
-        wallet: PRACTICE_WALLET.to_owned(),
-        method: Verb::Patch,
-        unit: AmountUnit::Paise,
-        seamless: "seamlessTxn".to_owned(),
-    };
+    let merchant = merchant(keys.key.clone(), keys.salt.clone());
     Payu::new(base, merchant, limits, clock).map_err(|error| error.to_string())
 }
 
@@ -137,14 +130,6 @@ pub fn collection(paise: i64) -> Order {
 
 /// A wallet load; PayU is to send the customer back to these addresses.
 pub fn load(paise: i64, way_back: &[String; 2]) -> Order {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: format!("{}.{:02}", paise / 100, paise % 100),
-        ..WalletForm::default()
-    };
     let [surl, furl] = way_back;
-    Order::WalletLoad(Box::new(WalletOrder::from_form(&form, surl, furl).unwrap()))
+    payu::load(&Paise::from_paise(paise).to_wire(), [surl, furl])
 }

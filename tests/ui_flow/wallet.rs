@@ -5,11 +5,11 @@ use egui_kittest::kittest::Queryable;
 use galla::counter::{Command, Keep, Listening, Look, PayuProblem, PayuState, Update, WhyNotPaid};
 use galla::money::Paise;
 use galla::settings::{LoadMethod, LoadUnit};
-use galla::transaction::order::{WalletForm, WalletOrder};
 use galla::transaction::{Answer, Body, Event, Order, Reply, Transaction};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::common::counter::{Counter, transaction_of};
+use crate::common::payu;
 
 /// The addresses that the customer comes back to, typed in the settings.
 fn with_way_back() -> Counter {
@@ -43,16 +43,7 @@ fn fill(counter: &mut Counter, amount: &str) {
 }
 
 pub fn load(rupees: &str) -> Order {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: rupees.into(),
-        ..WalletForm::default()
-    };
-    let (surl, furl) = ("https://shop.example/s", "https://shop.example/f");
-    Order::WalletLoad(Box::new(WalletOrder::from_form(&form, surl, furl).unwrap()))
+    payu::load(rupees, ["https://shop.example/s", "https://shop.example/f"])
 }
 
 pub fn issued(page: &str) -> Transaction {

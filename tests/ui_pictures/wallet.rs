@@ -3,24 +3,14 @@
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use galla::counter::{Listening, PayuProblem, PayuState, Update};
-use galla::transaction::order::{WalletForm, WalletOrder};
-use galla::transaction::{Answer, Body, Event, Order, Reply};
+use galla::transaction::{Answer, Body, Event, Reply};
 use secrecy::SecretString;
 
 use crate::common::counter::{Counter, transaction_of};
+use crate::common::payu;
 use crate::in_four;
 
 fn issued(counter: &mut Counter, page: &str) {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: "41".into(),
-        ..WalletForm::default()
-    };
-    let back = "https://shop.example/back";
-    let order = WalletOrder::from_form(&form, back, back).unwrap();
     let answer = Answer {
         http: Some(200),
         data: Body {
@@ -31,7 +21,11 @@ fn issued(counter: &mut Counter, page: &str) {
         ..Answer::default()
     };
     let reply = Reply::Answer(Box::new(answer));
-    let load = transaction_of(2, Order::WalletLoad(Box::new(order)), &[Event::Answer { reply }]);
+    let load = transaction_of(
+        2,
+        payu::load("41", ["https://shop.example/back"; 2]),
+        &[Event::Answer { reply }],
+    );
     counter.open(true);
     counter.board(Some(load));
     counter.window.get_by_label_contains("Asha Devi").click();

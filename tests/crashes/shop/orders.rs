@@ -1,10 +1,11 @@
 //! The orders of a shop's customers: every service, every ending that the practice gateway knows.
 
 use galla::money::Paise;
-use galla::transaction::order::{Place, TransferMode, WalletForm, WalletOrder};
+use galla::transaction::order::{Place, TransferMode};
 use galla::transaction::{Category, CollectionOrder, Order, PayoutOrder, RechargeOrder};
 
 use crate::dice::Dice;
+use crate::payu::load;
 
 /// The last two digits of numbers and accounts: what succeeds, fails, waits, is reversed, is
 /// never answered, and every way of answering wrongly but the one of ten megabytes.
@@ -27,7 +28,7 @@ pub fn any(dice: &mut Dice, way_back: &str) -> Order {
             let amount = rupees_and(dice, COLLECTED);
             Order::Collection(CollectionOrder { amount, note: String::new() })
         }
-        4 | 5 => load(dice, way_back),
+        4 | 5 => load(&rupees_and(dice, LOADED).to_wire(), [way_back; 2]),
         _ => Order::Recharge(RechargeOrder {
             category: Category::MobilePrepaid,
             number: ending(dice, "98"),
@@ -63,16 +64,4 @@ fn payout(dice: &mut Dice) -> Order {
         mobile: "9876543210".into(),
         place: Place::read("203.0.113.7", "28.6139", "77.2090").unwrap(),
     })
-}
-
-fn load(dice: &mut Dice, way_back: &str) -> Order {
-    let form = WalletForm {
-        first_name: "Asha".into(),
-        last_name: "Devi".into(),
-        mobile: "9876543210".into(),
-        email: "asha@shop.example".into(),
-        amount: rupees_and(dice, LOADED).to_wire(),
-        ..WalletForm::default()
-    };
-    Order::WalletLoad(Box::new(WalletOrder::from_form(&form, way_back, way_back).unwrap()))
 }
