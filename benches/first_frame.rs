@@ -1,81 +1,53 @@
-//! From the start of the process to its first frame: Galla with 100,000 transactions, against an empty window.
+//! From the start of the process to its first frame: Galla with ledgers of three sizes, against an empty window.
 //!
-//! Run it on a display: `cargo bench --bench first_frame`. Both programs close themselves
-//! when their first frame has been shown; what is told is the time of whole processes.
+//! Run it on a display: `cargo bench --bench first_frame`. All programs close themselves when
+//! their first frame has been shown; what is told is the time of whole processes, started in
+//! turns. `GALLA_BENCH_TRANSACTIONS` names other sizes, as `0,3333333`.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement stops where it fails")]
 
-use std::error::Error;
-use std::ffi::OsStr;
+#[allow(dead_code, reason = "each measurement uses a part of it")]
+mod common;
+
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use galla::ledger::{LedgerKind, bulk};
-use galla::settings::Home;
-use galla::time::{Clock, SystemClock};
+use common::{empty_window, ledgers, percentile};
 
-/// Set for the child that is the empty window.
-const EMPTY: &str = "GALLA_BENCH_EMPTY_WINDOW";
-
-/// How many transactions Galla opens on.
-const TRANSACTIONS: u64 = 100_000;
-
-/// How many times each program is started, in turns.
+/// How many times each program is started.
 const ROUNDS: usize = 15;
 
-/// A window with nothing in it, which closes when it has been shown.
-#[derive(Default)]
-struct EmptyWindow {
-    frames: u32,
-}
-
-impl eframe::App for EmptyWindow {
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.frames += 1;
-        if self.frames > 1 {
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-        }
-        ui.ctx().request_repaint();
+fn main() {
+    if empty_window::be_it() || !empty_window::has_display() {
+        return;
     }
-}
-
-fn main() -> Result<(), Box<dyn Error>> {
-    if std::env::var_os(EMPTY).is_some() {
-        let options = eframe::NativeOptions::default();
-        let app =
-            Box::new(|_: &eframe::CreationContext<'_>| Ok(Box::<EmptyWindow>::default() as _));
-        return Ok(eframe::run_native("empty", options, app)?);
-    }
-    if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
-        println!("first_frame: there is no display here, so nothing is measured");
-        return Ok(());
-    }
-    let folder = tempfile::tempdir()?;
-    let ledger = Home::at(folder.path())?.ledger_file(true);
-    bulk::fill(&ledger, LedgerKind::Practice, TRANSACTIONS, 1, SystemClock::new().now())?;
-    let itself = std::env::current_exe()?;
-    let (mut empty, mut galla) = (Vec::new(), Vec::new());
+    let sizes = std::env::var("GALLA_BENCH_TRANSACTIONS");
+    let sizes = sizes.unwrap_or_else(|_| "0,100000,3333333".to_owned());
+    let homes: Vec<PathBuf> =
+        sizes.split(',').map(|size| ledgers::home_with(size.trim().parse().unwrap())).collect();
+    let itself = std::env::current_exe().unwrap();
+    let mut empty = Vec::new();
+    let mut galla = vec![Vec::new(); homes.len()];
     for _ in 0..ROUNDS {
-        empty.push(time(Command::new(&itself).env(EMPTY, "1"))?);
-        let mut program = Command::new(env!("CARGO_BIN_EXE_galla"));
-        program
-            .arg("--exit-after-first-frame")
-            .env("GALLA_HOME", AsRef::<OsStr>::as_ref(folder.path()));
-        galla.push(time(&mut program)?);
+        empty.push(time(&mut empty_window::command(&itself, false)));
+        for (home, times) in homes.iter().zip(&mut galla) {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_galla"));
+            program.arg("--exit-after-first-frame").env("GALLA_HOME", home);
+            times.push(time(&mut program));
+        }
     }
-    let (empty, galla) = (median(empty), median(galla));
-    let ratio = galla.as_secs_f64() / empty.as_secs_f64();
-    println!(
-        "first frame, median of {ROUNDS}: empty window {empty:.1?}, Galla with {TRANSACTIONS} transactions {galla:.1?}, ratio {ratio:.2}"
-    );
-    Ok(())
+    let base = percentile(&mut empty, 50);
+    println!("first frame, median of {ROUNDS}: empty window {base:.1?}");
+    for (size, mut times) in sizes.split(',').zip(galla) {
+        let median = percentile(&mut times, 50);
+        let ratio = median.as_secs_f64() / base.as_secs_f64();
+        println!("  Galla with {size} transactions {median:.1?}, ratio {ratio:.2}");
+    }
 }
 
-fn time(program: &mut Command) -> Result<Duration, Box<dyn Error>> {
+fn time(program: &mut Command) -> Duration {
     let started = Instant::now();
-    let status = program.stdout(Stdio::null()).status()?;
-    if status.success() { Ok(started.elapsed()) } else { Err("a window did not open".into()) }
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
+    let status = program.stdout(Stdio::null()).status().unwrap();
+    assert!(status.success(), "a window did not open");
+    started.elapsed()
 }

@@ -1,4 +1,4 @@
-//! Callbacks: the listener as the settings have it, and what is made of each claim (money rule M12, api.md 1.4).
+//! Callbacks: the listener as the settings have it, and the way from it to the open desk (api.md 1.4).
 
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError};
@@ -8,22 +8,17 @@ use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::task::JoinHandle;
 
+use super::claims;
 use super::desk::Desk;
 use super::faults::watched;
-use super::follow;
-use super::machine::Machine;
+use super::machine::{Machine, WAITING};
 use super::messages::{CallbackTrouble, Listening, Update};
 use super::window::Window;
 use crate::gateway::Scrub;
-use crate::ids::AgentId;
-use crate::ledger::LedgerError;
-use crate::listener::{Caller, Listener, callback_url, new_secret, return_url};
+use crate::listener::{Listener, callback_url, new_secret, return_url};
 use crate::points::{Point, reached};
 use crate::secrets::{Secret, SecretStore};
 use crate::settings::Settings;
-use crate::transaction::evidence::read_claim;
-use crate::transaction::load::read_return;
-use crate::transaction::{Claim, Event, Mismatch, ShopEvent};
 
 /// How long the own address may take to answer a test.
 const TEST: Duration = Duration::from_secs(5);
@@ -160,21 +155,14 @@ impl Callbacks {
         let scrub = Arc::clone(&self.scrub);
         let window = desk.window.clone();
         let taking = async move {
-            while let Some(incoming) = heard.lock().await.recv().await {
+            loop {
+                let mut waiting = Vec::new();
+                if heard.lock().await.recv_many(&mut waiting, WAITING).await == 0 {
+                    return;
+                }
                 reached(Point::ClaimTaken);
                 let known = Arc::clone(&scrub.lock().unwrap_or_else(PoisonError::into_inner));
-                let claim = known.clean_claim(&incoming.claim);
-                let kept = match incoming.from {
-                    Caller::Pgpe => take(&desk, claim).await,
-                    Caller::Customer => welcome(&desk, claim).await,
-                };
-                match &kept {
-                    Ok(()) => reached(Point::ClaimWritten),
-                    Err(error) => tracing::error!(%error, "a callback could not be written"),
-                }
-                // Whoever called may have hung up; what is on disk stays there.
-                let _gone = incoming.kept.send(kept.is_ok());
-                reached(Point::ClaimAnswered);
+                claims::take(&desk, &known, waiting).await;
             }
         };
         self.taking = Some(tokio::spawn(watched(window, taking)));
@@ -231,66 +219,4 @@ async fn call(address: SocketAddr, secret: &SecretString) -> std::io::Result<()>
         let line = answer.lines().next().unwrap_or_default();
         Err(std::io::Error::other(Scrub::new(&[secret]).clean(line)))
     }
-}
-
-/// Writes a claim where it belongs: to its transaction when all agrees, else to the
-/// unmatched ones. When this is `Ok`, it is on disk.
-async fn take(desk: &Arc<Desk>, claim: Claim) -> Result<(), LedgerError> {
-    if claim.agent_id == TEST_AGENT_ID {
-        return Ok(());
-    }
-    match believe(desk, &claim).await? {
-        Ok(agent_id) => {
-            let event = Event::Callback { claim: Box::new(claim) };
-            let transaction = desk.append(agent_id, event).await?;
-            desk.tell_later(transaction).await;
-        }
-        Err(why) => {
-            let event = ShopEvent::Unmatched { claim: Box::new(claim), why };
-            desk.append_shop(desk.clock.now(), event).await?;
-            desk.tell_board().await;
-        }
-    }
-    Ok(())
-}
-
-/// Writes down that a customer came back from PayU, and asks PayU what became of the load:
-/// what came with the customer ends nothing (money rule M12).
-async fn welcome(desk: &Arc<Desk>, claim: Claim) -> Result<(), LedgerError> {
-    let known = match claim.agent_id.trim().parse::<AgentId>() {
-        Ok(agent_id) => desk.read(move |reader| reader.transaction(agent_id)).await?,
-        Err(_) => None,
-    };
-    let mismatch = match &known {
-        None => Some(Mismatch::AgentId),
-        Some(known) => read_return(&known.order, known.api_trans_id.as_deref(), &claim).err(),
-    };
-    match (known, mismatch) {
-        (Some(known), None) => {
-            let agent_id = known.agent_id;
-            let event = Event::Returned { claim: Box::new(claim) };
-            let transaction = desk.append(agent_id, event).await?;
-            desk.tell_changed(transaction).await;
-            let asking = Arc::clone(desk);
-            desk.run_errand(async move { follow::ask_when_allowed(&asking, agent_id).await });
-        }
-        (_, mismatch) => {
-            let why = mismatch.unwrap_or(Mismatch::AgentId);
-            let event = ShopEvent::Unmatched { claim: Box::new(claim), why };
-            desk.append_shop(desk.clock.now(), event).await?;
-            desk.tell_board().await;
-        }
-    }
-    Ok(())
-}
-
-/// Whose claim it is, or what does not agree.
-async fn believe(desk: &Desk, claim: &Claim) -> Result<Result<AgentId, Mismatch>, LedgerError> {
-    let Ok(agent_id) = claim.agent_id.trim().parse::<AgentId>() else {
-        return Ok(Err(Mismatch::AgentId));
-    };
-    let known = desk.read(move |reader| reader.transaction(agent_id)).await?;
-    let Some(known) = known else { return Ok(Err(Mismatch::AgentId)) };
-    let said = read_claim(agent_id, &known.order, known.api_trans_id.as_deref(), claim);
-    Ok(said.map(|_| agent_id))
 }

@@ -16,7 +16,7 @@ use super::pace::Pace;
 use super::window::Window;
 use crate::gateway::Gateway;
 use crate::ids::AgentId;
-use crate::ledger::{Ledger, LedgerError, Reader};
+use crate::ledger::{Fact, Ledger, LedgerError, Reader};
 use crate::points::{Point, reached};
 use crate::time::{Clock, Moment};
 use crate::transaction::{Event, Order, Reply, ShopEvent, Transaction};
@@ -134,6 +134,22 @@ impl Desk {
         written.await?
     }
 
+    /// Writes down what `judge` makes of claims and of the transactions that they name, durably
+    /// and together, and returns what those are now.
+    pub(super) async fn append_claims<C: Send + 'static>(
+        &self,
+        claims: Vec<(Option<AgentId>, C)>,
+        judge: impl Fn(C, Option<&Transaction>) -> Fact + Send + 'static,
+    ) -> Result<Vec<Option<Transaction>>, LedgerError> {
+        let ledger = Arc::clone(&self.ledger);
+        let at: Moment = self.clock.now();
+        let written = self.machine.at_the_disk(move || {
+            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            ledger.append_claims(at, claims, judge)
+        });
+        written.await?
+    }
+
     /// Writes one event of the shop down, durably, and returns its number.
     pub(super) async fn append_shop(
         &self,
@@ -171,7 +187,17 @@ impl Desk {
 
     /// Tells the window what changed, and the board with it.
     pub(super) async fn tell_changed(&self, transaction: Transaction) {
-        self.window.tell(Update::Changed(Box::new(transaction)));
+        self.tell_all_changed([transaction]).await;
+    }
+
+    /// Tells the window what all changed, and the board once.
+    pub(super) async fn tell_all_changed(
+        &self,
+        transactions: impl IntoIterator<Item = Transaction>,
+    ) {
+        for transaction in transactions {
+            self.window.tell(Update::Changed(Box::new(transaction)));
+        }
         self.tell_board().await;
         self.follow.notify_one();
     }
@@ -179,11 +205,15 @@ impl Desk {
     /// Tells the window what became of a transaction after the agent turned to the next
     /// customer, where it has come to an end.
     pub(super) async fn tell_later(&self, transaction: Transaction) {
-        let ended = (!transaction.state().is_unresolved()).then(|| Box::new(transaction.clone()));
-        self.tell_changed(transaction).await;
+        self.tell_changed(transaction.clone()).await;
         // After the rows that it stands in, so that nothing on the screen says otherwise.
-        if let Some(ended) = ended {
-            self.window.tell(Update::Resolved(ended));
+        self.tell_resolved(transaction);
+    }
+
+    /// The last part of [`Desk::tell_later`].
+    pub(super) fn tell_resolved(&self, transaction: Transaction) {
+        if !transaction.state().is_unresolved() {
+            self.window.tell(Update::Resolved(Box::new(transaction)));
         }
     }
 

@@ -17,7 +17,7 @@ use crate::listener::Incoming;
 use crate::time::Moment;
 
 /// How many claims may wait to be written; more are told to come again.
-const WAITING: usize = 256;
+pub(super) const WAITING: usize = 256;
 
 /// A piece of work that waits for the disk or the keyring.
 pub type Work = Box<dyn FnOnce() + Send>;

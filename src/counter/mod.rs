@@ -7,6 +7,7 @@ mod batch_messages;
 mod bulk;
 mod callbacks;
 mod catalogue;
+mod claims;
 mod connect;
 pub mod day;
 mod desk;

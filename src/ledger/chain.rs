@@ -33,14 +33,14 @@ impl Head {
     }
 }
 
-/// An event as its row spells it.
+/// An event as its row spells it, in texts of its own or in the row's.
 #[derive(Debug)]
-pub(super) struct Link {
+pub(super) struct Link<S = String> {
     pub seq: i64,
-    pub agent_id: String,
+    pub agent_id: S,
     pub at: i64,
-    pub kind: String,
-    pub body: String,
+    pub kind: S,
+    pub body: S,
     pub hash: Hash,
 }
 
@@ -49,7 +49,7 @@ pub(super) const COLUMNS: &str = "seq, agent_id, at, kind, body, hash";
 
 /// What an event is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fact {
+pub enum Fact {
     /// A transaction.
     Of(AgentId, Event),
     /// The shop; its AgentID is empty.
@@ -68,10 +68,34 @@ impl Link {
             hash: row.get(5)?,
         })
     }
+}
 
+impl<'row> Link<&'row str> {
+    /// Reads a row of [`COLUMNS`] without copying its texts.
+    pub(super) fn within(row: &'row Row<'_>) -> rusqlite::Result<Self> {
+        let text = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()?);
+        Ok(Self {
+            seq: row.get(0)?,
+            agent_id: text(1)?,
+            at: row.get(2)?,
+            kind: text(3)?,
+            body: text(4)?,
+            hash: row.get(5)?,
+        })
+    }
+}
+
+impl<S: AsRef<str>> Link<S> {
     /// What its hash must be after an event with the hash `before`.
     pub(super) fn expected_hash(&self, before: &Hash) -> Hash {
-        hash(before, self.seq, &self.agent_id, self.at, &self.kind, &self.body)
+        hash(
+            before,
+            self.seq,
+            self.agent_id.as_ref(),
+            self.at,
+            self.kind.as_ref(),
+            self.body.as_ref(),
+        )
     }
 
     /// The event it holds, with what it is about and its time.
@@ -80,16 +104,16 @@ impl Link {
     /// Says what is wrong when the columns and the body are not those of one event.
     pub(super) fn decode(&self) -> Result<(Moment, Fact), String> {
         let unread = |error| format!("its body cannot be read: {error}");
-        let (kind, fact) = if self.agent_id.is_empty() {
-            let event: ShopEvent = serde_json::from_str(&self.body).map_err(unread)?;
+        let (agent_id, body) = (self.agent_id.as_ref(), self.body.as_ref());
+        let (kind, fact) = if agent_id.is_empty() {
+            let event: ShopEvent = serde_json::from_str(body).map_err(unread)?;
             (event.kind(), Fact::Shop(event))
         } else {
-            let agent_id =
-                self.agent_id.parse().map_err(|_| "its AgentID is not one".to_owned())?;
-            let event: Event = serde_json::from_str(&self.body).map_err(unread)?;
+            let agent_id = agent_id.parse().map_err(|_| "its AgentID is not one".to_owned())?;
+            let event: Event = serde_json::from_str(body).map_err(unread)?;
             (event.kind(), Fact::Of(agent_id, event))
         };
-        if kind == self.kind {
+        if kind == self.kind.as_ref() {
             Ok((Moment::from_millis(self.at), fact))
         } else {
             Err("its kind is not the one of its body".to_owned())

@@ -18,6 +18,7 @@ mod batches;
 pub mod bulk;
 mod chain;
 pub mod check;
+mod claims;
 pub mod daily;
 mod error;
 pub mod export;
@@ -33,6 +34,7 @@ mod shop_tables;
 #[cfg(test)]
 mod testing;
 
+pub use chain::Fact;
 pub use error::LedgerError;
 pub use reader::{
     BalanceReading, KeptBeneficiary, KeptFavourite, Reader, Remembered, UnmatchedClaim,
@@ -141,12 +143,7 @@ impl Ledger {
         at: Moment,
         event: &Event,
     ) -> Result<Transaction, LedgerError> {
-        self.in_one_commit(|connection, head| {
-            let transaction = projection::apply(connection, head.next()?, agent_id, at, event)?;
-            reached(Point::TablesWritten);
-            *head = chain::write(connection, head, agent_id, at, event)?;
-            Ok(transaction)
-        })
+        self.in_one_commit(|connection, head| put(connection, head, agent_id, at, event))
     }
 
     /// Begins the next line of a list: the intent of its transaction and that it is this line's,
@@ -165,11 +162,9 @@ impl Ledger {
     ) -> Result<Transaction, LedgerError> {
         self.in_one_commit(|connection, head| {
             let intent = Event::Intent { order: Box::new(order) };
-            let transaction = projection::apply(connection, head.seq + 1, agent_id, at, &intent)?;
-            *head = chain::write(connection, head, agent_id, at, &intent)?;
+            let transaction = put(connection, head, agent_id, at, &intent)?;
             let begun = ShopEvent::BatchLine { batch, line, agent_id: Some(agent_id) };
-            shop_tables::apply(connection, head.seq + 1, at, &begun)?;
-            *head = chain::write_shop(connection, head, at, &begun)?;
+            put_shop(connection, head, at, &begun)?;
             Ok(transaction)
         })
     }
@@ -181,9 +176,7 @@ impl Ledger {
     /// reason why it could not be written.
     pub fn append_shop(&mut self, at: Moment, event: &ShopEvent) -> Result<i64, LedgerError> {
         self.in_one_commit(|connection, head| {
-            shop_tables::apply(connection, head.next()?, at, event)?;
-            reached(Point::TablesWritten);
-            *head = chain::write_shop(connection, head, at, event)?;
+            put_shop(connection, head, at, event)?;
             Ok(head.seq)
         })
     }
@@ -223,6 +216,33 @@ impl Ledger {
         self.head = Some(head);
         Ok(written)
     }
+}
+
+/// Writes an event of a transaction and what follows from it. The caller commits.
+fn put(
+    connection: &Connection,
+    head: &mut Head,
+    agent_id: AgentId,
+    at: Moment,
+    event: &Event,
+) -> Result<Transaction, LedgerError> {
+    let transaction = projection::apply(connection, head.next()?, agent_id, at, event)?;
+    reached(Point::TablesWritten);
+    *head = chain::write(connection, head, agent_id, at, event)?;
+    Ok(transaction)
+}
+
+/// Writes an event of the shop, as [`put`] does.
+fn put_shop(
+    connection: &Connection,
+    head: &mut Head,
+    at: Moment,
+    event: &ShopEvent,
+) -> Result<(), LedgerError> {
+    shop_tables::apply(connection, head.next()?, at, event)?;
+    reached(Point::TablesWritten);
+    *head = chain::write_shop(connection, head, at, event)?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -182,13 +182,15 @@ fn a_port_that_is_taken_is_told() {
 }
 
 #[test]
-fn m12_two_callbacks_at_once_are_one_end() {
+fn m12_callbacks_at_once_are_one_end_and_each_is_kept_where_it_belongs() {
     let mut shop = Shop::open_with(Scripted::paying(pending));
     let url = shop.listen();
     let agent_id = shop.pay(FOR_EVER, 20).agent_id;
-    let callers: Vec<_> = (0..20)
-        .map(|_| {
-            let (url, claim) = (url.clone(), claim(agent_id, "Success"));
+    let callers: Vec<_> = (0..40)
+        .map(|n| {
+            let good = claim(agent_id, "Success");
+            let claim = if n % 2 == 0 { good } else { good.replace("20.00", "21.00") };
+            let url = url.clone();
             std::thread::spawn(move || call(&url, &claim))
         })
         .collect();
@@ -197,6 +199,8 @@ fn m12_two_callbacks_at_once_are_one_end() {
     }
     let callbacks = shop.kinds(agent_id).iter().filter(|kind| **kind == "callback").count();
     assert_eq!(callbacks, 20, "each is kept");
+    assert!(shop.unmatched().iter().all(|one| one.why == Mismatch::Amount));
+    assert_eq!(shop.unmatched().len(), 20, "and so is each that does not agree");
     shop.restart();
     let one: Transaction = shop.wait_board().recent.pop().unwrap();
     assert_eq!((one.state(), one.needs_attention()), (State::Success, false));

@@ -322,12 +322,12 @@ END;\",
     Breakage {
         name: "says that a claim is kept and keeps it not",
         rule: "M12",
-        file: "counter/callbacks.rs",
-        text: "let event = Event::Callback { claim: Box::new(claim) };",
+        file: "counter/claims.rs",
+        text: "match write(desk, &claims).await {",
         instead: "if PLANTED {
-                return Ok(());
-            }
-            let event = Event::Callback { claim: Box::new(claim) };",
+        return answer(claims, true);
+    }
+    match write(desk, &claims).await {",
     },
     Breakage {
         name: "confirms no callback",
