@@ -1,6 +1,7 @@
 //! Reading a whole ledger: the check of ten million events, and a million rows as CSV and as a workbook.
 //!
-//! Run it with `cargo bench --bench reads`; the ledgers are made when they are not there yet.
+//! Run it with `cargo bench --bench reads`, or with `-- check` or `-- export` for one of them; the
+//! ledgers are made when they are not there yet.
 //! `GALLA_BENCH_EVENTS` names another number of events for the check.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement stops where it fails")]
 
@@ -24,8 +25,17 @@ const ROWS: u64 = 1_000_000;
 const EVENTS: u64 = 10_000_000;
 
 fn main() {
-    exports();
-    checks();
+    let only: Vec<String> = std::env::args().collect();
+    let wanted = |name: &str| {
+        !only.iter().any(|one| one == "check" || one == "export")
+            || only.iter().any(|one| one == name)
+    };
+    if wanted("export") {
+        exports();
+    }
+    if wanted("check") {
+        checks();
+    }
 }
 
 /// Each form into a file of the build's own disk.

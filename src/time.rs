@@ -6,7 +6,10 @@ use std::fmt;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
+use chrono::{
+    DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat, TimeZone, Timelike,
+    Utc,
+};
 use serde::{Deserialize, Serialize};
 
 /// By how many seconds India Standard Time is ahead of UTC: 5 h 30 min all year, so no
@@ -90,7 +93,7 @@ impl Moment {
     /// `2026-11-23T14:45:07+05:30`.
     #[must_use]
     pub fn to_ist_rfc3339(self) -> String {
-        self.ist().format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.ist().to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 
     /// India Standard Time as PGPE writes it: `28/01/2018 05:03:53 PM` (api.md 1.1).
@@ -239,7 +242,7 @@ pub struct NoSuchDay;
 /// `2026-11-23`.
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.format("%Y-%m-%d").fmt(f)
+        self.0.fmt(f)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Transactions as CSV or XLSX for a spreadsheet or as JSON for a script, written as they are read.
 
+mod rows;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -8,6 +9,7 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 use serde_json::Value;
 
+use self::rows::Rows;
 use super::error::LedgerError;
 use super::reader::Reader;
 use crate::time::{Day, Moment};
@@ -96,9 +98,6 @@ pub enum Ended {
 /// Told how many transactions are written so far, now and then; a break ends the export.
 pub type Watch<'a> = &'a mut dyn FnMut(u64) -> ControlFlow<()>;
 
-/// How many transactions are written between two looks at [`Watch`].
-const LOOK: u64 = 1_000;
-
 /// Writes transactions, oldest first. Times are India Standard Time with its offset, amounts
 /// stand in rupees (`199.00`) and in paise. Needs the same memory whatever the size.
 ///
@@ -136,60 +135,55 @@ impl<E: Into<LedgerError>> From<E> for Stop {
     }
 }
 
-/// The rows of an export, counted as they are written.
-struct Rows<'a> {
-    written: u64,
-    watch: Watch<'a>,
-}
-
-impl Rows<'_> {
-    /// Gives each transaction's line to `write`.
-    fn each(
-        &mut self,
-        reader: &Reader,
-        span: Span,
-        mut write: impl FnMut(Line) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
-        let mut one = |transaction: Transaction| {
-            write(Line::of(&transaction)?)?;
-            self.written += 1;
-            if self.written.is_multiple_of(LOOK) && (self.watch)(self.written).is_break() {
-                return Err(Stop::Cancelled);
-            }
-            Ok(())
-        };
-        match span {
-            Span::All => reader.for_each(&mut one),
-            Span::Days(from, to) => reader.for_each_between(from, to, &mut one),
-        }
-    }
-}
-
 fn csv(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) -> Result<(), Stop> {
     out.write_all("\u{feff}".as_bytes())?;
-    // Everything in quotes: a number is a text, and its zeros are part of it.
-    let mut writer = csv::WriterBuilder::new()
+    let mut writer = csv_writer(&mut *out);
+    writer.write_record(HEADER).map_err(csv_failed)?;
+    writer.flush()?;
+    drop(writer);
+    let ready = |part: Vec<Transaction>| {
+        let mut writer = csv_writer(Vec::new());
+        for transaction in &part {
+            writer.serialize(Line::of(transaction)?.without_formulas()).map_err(csv_failed)?;
+        }
+        writer.into_inner().map_err(|error| LedgerError::Io(error.into_error()))
+    };
+    rows.each(reader, span, ready, |text| Ok(out.write_all(&text)?))?;
+    Ok(out.flush()?)
+}
+
+/// Everything in quotes: a number is a text, and its zeros are part of it.
+fn csv_writer<W: Write>(out: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new()
         .quote_style(csv::QuoteStyle::Always)
         .has_headers(false)
         .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
-    let failed = |error: csv::Error| LedgerError::from(io::Error::from(error));
-    writer.write_record(HEADER).map_err(failed)?;
-    rows.each(reader, span, |line| {
-        Ok(writer.serialize(line.without_formulas()).map_err(failed)?)
-    })?;
-    Ok(writer.flush()?)
+        .from_writer(out)
+}
+
+fn csv_failed(error: csv::Error) -> LedgerError {
+    io::Error::from(error).into()
 }
 
 fn json(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) -> Result<(), Stop> {
-    let mut separator = "[\n";
-    rows.each(reader, span, |line| {
-        out.write_all(separator.as_bytes())?;
-        separator = ",\n";
-        serde_json::to_writer(&mut *out, &line).map_err(io::Error::from)?;
-        Ok(())
+    let ready = |part: Vec<Transaction>| {
+        let mut text = Vec::new();
+        for transaction in &part {
+            text.extend_from_slice(b",\n");
+            serde_json::to_writer(&mut text, &Line::of(transaction)?).map_err(io::Error::from)?;
+        }
+        Ok(text)
+    };
+    let mut begun = false;
+    rows.each(reader, span, ready, |text| {
+        // The first one has nothing before it.
+        let text = if begun { text.as_slice() } else { text.get(1..).unwrap_or_default() };
+        if !std::mem::replace(&mut begun, true) {
+            out.write_all(b"[")?;
+        }
+        Ok(out.write_all(text)?)
     })?;
-    out.write_all(if separator == "[\n" { b"[]\n" } else { b"\n]\n" })?;
+    out.write_all(if begun { b"\n]\n" } else { b"[]\n" })?;
     Ok(out.flush()?)
 }
 

@@ -240,7 +240,8 @@ pub(super) fn from_row(row: &Row<'_>) -> Result<Transaction, LedgerError> {
     unfold(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)
 }
 
-fn unfold(fold: &str) -> Result<Transaction, LedgerError> {
+/// Reads a transaction's fold.
+pub(super) fn unfold(fold: &str) -> Result<Transaction, LedgerError> {
     serde_json::from_str(fold)
         .map_err(|error| LedgerError::corrupt(format!("a transaction cannot be read: {error}")))
 }

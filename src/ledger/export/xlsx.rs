@@ -8,6 +8,7 @@ use super::super::error::LedgerError;
 use super::super::reader::Reader;
 use super::{HEADER, Line, Rows, Span, Stop};
 use crate::money::Paise;
+use crate::transaction::Transaction;
 
 /// The most rows that a sheet holds, the head among them.
 const SHEET: u32 = 1_048_576;
@@ -28,14 +29,17 @@ pub(super) fn write(
     let mut workbook = Workbook::new();
     let styles = Styles::new();
     let (mut row, mut sheets) = (SHEET, 0_usize);
-    rows.each(reader, span, |line| {
-        if row >= SHEET {
-            begin(&mut workbook, &styles).map_err(failed)?;
-            (row, sheets) = (1, sheets + 1);
+    let ready = |part: Vec<Transaction>| part.iter().map(Line::of).collect::<Result<Vec<_>, _>>();
+    rows.each(reader, span, ready, |lines| {
+        for line in lines {
+            if row >= SHEET {
+                begin(&mut workbook, &styles).map_err(failed)?;
+                (row, sheets) = (1, sheets + 1);
+            }
+            let sheet = workbook.worksheet_from_index(sheets - 1).map_err(failed)?;
+            line.put(sheet, row, &styles).map_err(failed)?;
+            row += 1;
         }
-        let sheet = workbook.worksheet_from_index(sheets - 1).map_err(failed)?;
-        line.put(sheet, row, &styles).map_err(failed)?;
-        row += 1;
         Ok(())
     })?;
     if sheets == 0 {

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Statement, params};
 
 use super::super::chain;
 use super::super::error::LedgerError;
+use super::super::export::Span;
 use super::super::projection::operator_key;
 use super::{BalanceReading, Reader};
 use crate::ids::AgentId;
@@ -164,6 +165,20 @@ impl Reader {
         mut each: impl FnMut(Transaction) -> Result<(), E>,
     ) -> Result<(), E> {
         self.each(BETWEEN, bounds(from, to), &mut each)
+    }
+
+    /// A statement for the folds of the transactions of a span, oldest first, and what it is to
+    /// be asked with.
+    pub(in crate::ledger) fn folds_of(
+        &self,
+        span: Span,
+    ) -> Result<(Statement<'_>, [i64; 2]), LedgerError> {
+        const ALL: &str = "SELECT fold FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+        let (sql, ends) = match span {
+            Span::All => (ALL, [i64::MIN, i64::MAX]),
+            Span::Days(from, to) => (BETWEEN, bounds(from, to)),
+        };
+        Ok((self.connection.prepare(sql)?, ends))
     }
 
     /// What the shop itself said of a day.

@@ -1,0 +1,102 @@
+//! The rows of an export: read by one core, made ready by all, and written in their order.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
+use std::{io, thread};
+
+use super::{Span, Stop, Watch};
+use crate::ledger::error::LedgerError;
+use crate::ledger::projection;
+use crate::ledger::reader::Reader;
+use crate::transaction::Transaction;
+
+/// How many rows are made ready together, and are written between two looks at [`Watch`].
+const TOGETHER: usize = 1_000;
+
+/// How many such parts may be under way for each core: the memory is the same whatever the size.
+const UNDER_WAY: usize = 3;
+
+/// Rows as they stand in the ledger, and whom to tell what was made of them.
+type Job<T> = (Vec<String>, Sender<Result<T, LedgerError>>);
+
+/// The rows of an export, counted as they are written.
+pub(super) struct Rows<'a> {
+    pub written: u64,
+    pub watch: Watch<'a>,
+}
+
+impl Rows<'_> {
+    /// Gives to `write`, part for part and in the order of the rows, what `ready` makes of them.
+    pub(super) fn each<T: Send>(
+        &mut self,
+        reader: &Reader,
+        span: Span,
+        ready: impl Fn(Vec<Transaction>) -> Result<T, LedgerError> + Sync,
+        mut write: impl FnMut(T) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        let (mut statement, ends) = reader.folds_of(span)?;
+        let mut rows = statement.query(ends)?;
+        let cores = thread::available_parallelism()?.get();
+        let (jobs, waiting) = channel::<Job<T>>();
+        let waiting = Mutex::new(waiting);
+        thread::scope(|scope| {
+            // Given up when this ends, however it ends: then the others have no more to do.
+            let jobs = jobs;
+            for _ in 0..cores {
+                scope.spawn(|| work(&waiting, &ready));
+            }
+            let mut under_way = VecDeque::new();
+            loop {
+                while under_way.len() < cores * UNDER_WAY
+                    && let Some(part) = part_of(&mut rows)?
+                {
+                    let (tell, told) = channel();
+                    under_way.push_back((part.len(), told));
+                    jobs.send((part, tell)).map_err(|_| broken_off())?;
+                }
+                let Some((count, told)) = under_way.pop_front() else { return Ok(()) };
+                write(told.recv().map_err(|_| broken_off())??)?;
+                self.count(count)?;
+            }
+        })
+    }
+
+    fn count(&mut self, more: usize) -> Result<(), Stop> {
+        self.written += u64::try_from(more).unwrap_or(0);
+        match (self.watch)(self.written) {
+            // What is whole is whole, however late somebody wished it were not.
+            ControlFlow::Break(()) if more == TOGETHER => Err(Stop::Cancelled),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The next rows; `None` when there are no more.
+fn part_of(rows: &mut rusqlite::Rows<'_>) -> Result<Option<Vec<String>>, LedgerError> {
+    let mut part = Vec::with_capacity(TOGETHER);
+    while part.len() < TOGETHER
+        && let Some(row) = rows.next()?
+    {
+        part.push(row.get(0)?);
+    }
+    Ok((!part.is_empty()).then_some(part))
+}
+
+/// Makes one part ready after another, for as long as there are any.
+fn work<T>(
+    waiting: &Mutex<Receiver<Job<T>>>,
+    ready: &impl Fn(Vec<Transaction>) -> Result<T, LedgerError>,
+) {
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+    while let Ok((part, tell)) = next() {
+        let part = part.iter().map(|fold| projection::unfold(fold)).collect::<Result<Vec<_>, _>>();
+        // Nobody wants it any more when the export was broken off.
+        let _unwanted = tell.send(part.and_then(ready));
+    }
+}
+
+fn broken_off() -> LedgerError {
+    LedgerError::Io(io::Error::other("a part of the export broke off"))
+}
