@@ -52,7 +52,14 @@ impl ClosingView {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
             heading(ui, &title(words, period));
-            weak(ui, &words.say("statement-explained"));
+            let days = (period.from, period.to);
+            // Above the ways: below them a small window would hide it.
+            match &self.state {
+                Some((of, state)) if *of == days => told_ui(ui, shop, state),
+                _ => {
+                    weak(ui, &words.say("statement-explained"));
+                }
+            }
             to_do_ui(ui, words, period, sums);
             let names =
                 ["A4".to_owned(), words.say("receipts-paper-80"), words.say("receipts-paper-58")];
@@ -62,14 +69,8 @@ impl ClosingView {
             {
                 self.paper = chosen;
             }
-            let days = (period.from, period.to);
             if let Some(way) = self.ways_ui(ui, words, settings) {
                 self.ask(way, days, shop, settings);
-            }
-            if let Some((of, state)) = &self.state
-                && *of == days
-            {
-                told_ui(ui, shop, state);
             }
         });
     }
