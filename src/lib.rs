@@ -22,6 +22,7 @@ pub mod receipt;
 pub mod secrets;
 pub mod settings;
 pub mod sound;
+pub mod tables;
 pub mod time;
 pub mod transaction;
 pub mod ui;

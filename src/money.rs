@@ -157,7 +157,8 @@ impl Sum for Paise {
 }
 
 /// Puts commas into a text of digits as India does: the last three, then twos.
-fn group_indian(digits: &str) -> String {
+#[must_use]
+pub fn group_indian(digits: &str) -> String {
     let Some(head_len) = digits.len().checked_sub(3).filter(|&n| n > 0) else {
         return digits.to_owned();
     };

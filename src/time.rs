@@ -216,6 +216,12 @@ impl Day {
         Self(self.0.succ_opt().unwrap_or(self.0))
     }
 
+    /// As PGPE writes the day of a moment: `28/01/2018`.
+    #[must_use]
+    pub fn to_pgpe(self) -> String {
+        self.0.format("%d/%m/%Y").to_string()
+    }
+
     /// Midnight at which this day begins.
     #[must_use]
     pub fn start(self) -> Moment {

@@ -35,6 +35,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("catalogue", 2),
     ("transaction", 1),
     ("banks", 1),
+    ("tables", 1),
     ("faces", 0),
     ("money", 0),
     ("points", 0),

@@ -172,7 +172,7 @@ pub fn page(
     reader.period(from, to, PAGE, Some(before))
 }
 
-fn drawer(reader: &Reader, day: Day) -> Result<(Drawer, DayEvents), LedgerError> {
+pub(super) fn drawer(reader: &Reader, day: Day) -> Result<(Drawer, DayEvents), LedgerError> {
     let mut touched: Vec<Touched> = Vec::new();
     for service in [Service::Recharge, Service::Payout] {
         let [before, _] = reader.readings_around(service, day)?;

@@ -15,6 +15,7 @@ use super::exports::ExportOrder;
 use super::payu::PayuKeys;
 use super::pin::{Door, PinProblem, PinState, Proof};
 use super::receipts::{ReceiptTold, ReceiptWay};
+use super::statements::{StatementOrder, StatementState};
 use crate::catalogue::{Catalogue, CatalogueError, Sheet};
 use crate::ids::AgentId;
 use crate::ledger::reader::Entry;
@@ -117,6 +118,10 @@ pub enum Command {
     Export(ExportOrder),
     /// Break off the export that is being written.
     CancelExport,
+    /// Hand out the closing statement of a day or a longer period.
+    Statement(Box<StatementOrder>),
+    /// Break off the closing statement that is being made.
+    CancelStatement,
     /// Keep a favourite.
     KeepFavourite {
         /// Which one is changed; `None` adds one.
@@ -399,6 +404,8 @@ pub enum Update {
     },
     /// How far an export is, or how it ended.
     Export(ExportState),
+    /// How far a closing statement is, or how it ended.
+    Statement(StatementState),
     /// A receipt was handed out, or not.
     Receipt(Box<ReceiptTold>),
     /// The address that PGPE sees, or why it is not known.

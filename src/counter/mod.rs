@@ -21,11 +21,13 @@ mod machine;
 mod messages;
 mod open;
 mod pace;
+mod paper;
 mod payu;
 mod pin;
 mod receipts;
 mod remarks;
 mod send;
+mod statements;
 mod window;
 
 use std::sync::atomic::AtomicBool;
@@ -47,9 +49,11 @@ pub use messages::{
     Look, NoBalance, OpenLists, Opened, PayuProblem, PayuState, Ticket, Update, WhyNoCatalogue,
     WhyNotExported, WhyNotKept, WhyNotPaid,
 };
+pub use paper::{HandedOut, NotHandedOut};
 pub use payu::PayuKeys;
 pub use pin::{DIGITS as PIN_DIGITS, Door, PinProblem, PinState, Proof};
-pub use receipts::{HandedOut, NoReceipt, ReceiptTold, ReceiptWay};
+pub use receipts::{ReceiptTold, ReceiptWay};
+pub use statements::{StatementOrder, StatementState, StatementWay};
 pub use window::Window;
 
 use self::callbacks::Callbacks;
@@ -118,6 +122,8 @@ struct Counter {
     callbacks: Callbacks,
     /// Breaks off the export that is being written.
     exporting: Option<Arc<AtomicBool>>,
+    /// Breaks off the closing statement that is being made.
+    closing: Option<Arc<AtomicBool>>,
     /// Held while a daily copy is made, by the counter of before too.
     copying: Arc<Mutex<()>>,
     guard: Guard,
@@ -144,6 +150,7 @@ async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         following: None,
         callbacks,
         exporting: None,
+        closing: None,
         copying: Arc::default(),
         guard: Guard::off(LedgerKind::Practice),
         last_ticket: None,
@@ -199,6 +206,8 @@ impl Counter {
             Command::FindAddress => self.find_address(),
             Command::Export(order) => self.export(order),
             Command::CancelExport => self.cancel_export(),
+            Command::Statement(order) => self.statement(*order),
+            Command::CancelStatement => self.cancel_statement(),
             Command::PutAwayFaults => self.put_faults_away().await,
             Command::ReadList(file) => self.read_list(file),
             Command::KeepCatalogue(catalogue) => self.keep_catalogue(catalogue).await,
@@ -329,6 +338,8 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::FindAddress
         | Command::Export(_)
         | Command::CancelExport
+        | Command::Statement(_)
+        | Command::CancelStatement
         | Command::PutAwayFaults
         | Command::ReadList(_)
         | Command::KeepCatalogue(_)

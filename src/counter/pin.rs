@@ -15,6 +15,8 @@ pub use guard::Guard;
 
 use super::Counter;
 use super::messages::{Command, ConnectProblem, ExportState, Ticket, Update, WhyNotExported};
+use super::paper::NotHandedOut;
+use super::statements::StatementState;
 use crate::ledger::LedgerKind;
 use crate::secrets::{Secret, SecretsError};
 use crate::time::Moment;
@@ -123,7 +125,9 @@ impl Counter {
             | Command::DisconnectPayu
             | Command::RenewCallbackSecret
             | Command::KeepCatalogue(_) => of.settings.then_some(Door::Settings),
-            Command::WriteList { .. } | Command::Export(_) => of.exports.then_some(Door::Export),
+            Command::WriteList { .. } | Command::Export(_) | Command::Statement(_) => {
+                of.exports.then_some(Door::Export)
+            }
             _ => None,
         }
     }
@@ -286,6 +290,10 @@ impl Counter {
             Command::Export(_) => {
                 let why = WhyNotExported::File(not_given());
                 window.tell(Update::Export(ExportState::NotWritten(why)));
+            }
+            Command::Statement(_) => {
+                let ended = StatementState::Ended(Err(NotHandedOut::NoPin));
+                window.tell(Update::Statement(ended));
             }
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Transactions as CSV or XLSX for a spreadsheet or as JSON for a script, written as they are read.
 
 mod rows;
+pub mod tables;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -276,12 +277,18 @@ impl Line {
             &mut self.status_code,
             &mut self.message,
         ] {
-            if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-                text.insert(0, '\'');
-            }
+            *text = harmless(std::mem::take(text));
         }
         self
     }
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn harmless(mut text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        text.insert(0, '\'');
+    }
+    text
 }
 
 /// Why a transaction is in its state, in the ledger's words: `no_answer timed_out`.

@@ -100,6 +100,21 @@ impl Reader {
         Ok(Self { connection, about })
     }
 
+    /// Answers several questions by the ledger as it is at the first of them, whatever is written
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, and what `questions` returns.
+    pub fn at_once<T, E: From<LedgerError>>(
+        &self,
+        questions: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let view = self.connection.unchecked_transaction().map_err(LedgerError::from)?;
+        let answers = questions(self)?;
+        view.finish().map_err(LedgerError::from)?;
+        Ok(answers)
+    }
+
     /// # Errors
     /// [`LedgerError::Newer`] for a ledger whose tables this program does not fully know.
     pub(super) fn refuse_newer(&self) -> Result<(), LedgerError> {

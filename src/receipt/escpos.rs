@@ -1,4 +1,4 @@
-//! A receipt to an ESC/POS printer, on the network or as a device file: as dots, since none of
+//! A document to an ESC/POS printer, on the network or as a device file: as dots, since none of
 //! them knows Devanagari.
 
 use std::cell::RefCell;
@@ -46,7 +46,7 @@ pub fn bytes(dots: &Dots) -> Vec<u8> {
     let mut printer = Printer::new(Sink::default(), Protocol::default(), None);
     // What the sink takes cannot fail.
     if let Err(error) = commands(&mut printer, dots) {
-        tracing::error!(%error, "a receipt was not spelled for the printer");
+        tracing::error!(%error, "a document was not spelled for the printer");
     }
     printer.driver().0.into_inner()
 }

@@ -1,7 +1,12 @@
-//! A receipt's lines on a page: A5, or a roll of 80 or 58 mm as long as it takes.
+//! A document's lines on pages: sheets of A4 or A5, or a roll of 80 or 58 mm as long as it takes.
+
+mod sheets;
+mod table;
+
+pub(super) use sheets::pages;
 
 use super::shape::{Fonts, Run, Weight};
-use super::{Line, Receipt};
+use super::{Document, Line, Running};
 
 /// Points in a millimetre.
 const MM: f32 = 72.0 / 25.4;
@@ -9,13 +14,18 @@ const MM: f32 = 72.0 / 25.4;
 /// The height of a line of text, of what stands above and below it, as a share of its letters.
 const LEADING: f32 = 1.36;
 
+/// How wide a fact is at most, as a share of its letters.
+const FACT: f32 = 36.0;
+
 /// How far the line on which letters stand is below the top of their line.
 const ASCENT: f32 = 1.07;
 
-/// What a receipt is put on.
+/// What a document is put on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
-    /// A sheet of A5; longer only where it must be.
+    /// Sheets of A4.
+    A4,
+    /// A sheet of A5; of what is never on several sheets longer only where it must be.
     A5,
     /// A roll 80 mm wide, of which a printer reaches 72 mm.
     #[default]
@@ -26,12 +36,13 @@ pub enum Form {
 
 impl Form {
     /// Every form.
-    pub const ALL: [Self; 3] = [Self::A5, Self::Roll80, Self::Roll58];
+    pub const ALL: [Self; 4] = [Self::A4, Self::A5, Self::Roll80, Self::Roll58];
 
     /// Its width in millimetres.
     #[must_use]
     pub const fn width_mm(self) -> f32 {
         match self {
+            Self::A4 => 210.0,
             Self::A5 => 148.0,
             Self::Roll80 => 80.0,
             Self::Roll58 => 58.0,
@@ -41,6 +52,7 @@ impl Form {
     /// The white at each side, in millimetres.
     const fn margin_mm(self) -> f32 {
         match self {
+            Self::A4 => 15.0,
             Self::A5 => 14.0,
             Self::Roll80 => 4.0,
             Self::Roll58 => 5.0,
@@ -50,14 +62,30 @@ impl Form {
     /// The least height in points.
     const fn least_height(self) -> f32 {
         match self {
+            Self::A4 => 297.0 * MM,
             Self::A5 => 210.0 * MM,
             Self::Roll80 | Self::Roll58 => 0.0,
         }
     }
 
+    /// The height in points at which a document with several pages goes on to the next one: no
+    /// roll's printer is sent more at once than it can be drawn.
+    const fn most_height(self) -> f32 {
+        match self {
+            Self::A4 | Self::A5 => self.least_height(),
+            Self::Roll80 | Self::Roll58 => 1_500.0 * MM,
+        }
+    }
+
+    /// Whether it is cut before it is printed.
+    const fn is_a_sheet(self) -> bool {
+        matches!(self, Self::A4 | Self::A5)
+    }
+
     /// The size of what is read, in points.
     const fn letters(self) -> f32 {
         match self {
+            Self::A4 => 9.5,
             Self::A5 => 11.5,
             Self::Roll80 => 9.5,
             Self::Roll58 => 8.0,
@@ -102,7 +130,7 @@ pub struct Bar {
     pub height: f32,
 }
 
-/// A receipt with everything at its place; all lengths are in points.
+/// A page with everything at its place; all lengths are in points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     /// How wide it is.
@@ -120,14 +148,14 @@ pub struct Page {
 }
 
 impl Page {
-    /// Puts a receipt on a page.
+    /// Puts a document on one page, however long.
     #[must_use]
-    pub fn of(receipt: &Receipt, form: Form, fonts: &Fonts) -> Self {
-        let mut setter = Setter::new(form, fonts);
-        for line in &receipt.lines {
+    pub fn of(document: &Document, form: Form, fonts: &Fonts) -> Self {
+        let mut setter = Setter::new(form, fonts, None);
+        for line in &document.lines {
             setter.line(line);
         }
-        setter.finish(receipt.across.as_deref())
+        setter.finish(document.across.as_deref())
     }
 
     /// By how many degrees what is written across rises.
@@ -170,25 +198,28 @@ struct Setter<'a> {
     width: f32,
     y: f32,
     page: Page,
+    /// The pages that are full.
+    full: Vec<Page>,
+    /// What tells the pages apart; with none there is one.
+    running: Option<&'a Running>,
 }
 
 impl<'a> Setter<'a> {
-    fn new(form: Form, fonts: &'a Fonts) -> Self {
+    fn new(form: Form, fonts: &'a Fonts, running: Option<&'a Running>) -> Self {
         let (width, margin) = (form.width_mm() * MM, form.margin_mm() * MM);
-        let page = Page {
-            width,
-            height: 0.0,
-            margin,
-            bars: Vec::new(),
-            letters: Vec::new(),
-            across: Vec::new(),
-        };
-        Self { fonts, form, letters: form.letters(), margin, width, y: margin, page }
+        let page = empty(width, margin);
+        let full = Vec::new();
+        Self { fonts, form, letters: form.letters(), margin, width, y: margin, page, full, running }
     }
 
     /// How wide what is printed may be.
     fn room(&self) -> f32 {
         self.width - 2.0 * self.margin
+    }
+
+    /// How wide a fact may be: on a wide sheet the eye would lose the line between its two parts.
+    fn fact_room(&self) -> f32 {
+        self.room().min(FACT * self.letters)
     }
 
     fn style(&self, weight: Weight, share: f32) -> Style {
@@ -207,6 +238,7 @@ impl<'a> Setter<'a> {
             Line::Framed(texts) => self.framed(texts),
             Line::Fact { label, value } => self.fact(label, value),
             Line::Band(text) => self.band(text),
+            Line::Table(table) => self.table(table),
             Line::Rule => {
                 self.gap(0.5);
                 let thin = (self.letters * 0.07).max(0.5);
@@ -238,12 +270,17 @@ impl<'a> Setter<'a> {
 
     /// A text on the present line, without going on.
     fn put(&mut self, text: &str, style: Style) {
+        self.put_between(text, style, self.margin, self.room());
+    }
+
+    /// A text on the present line, between a left edge and what is so far from it.
+    fn put_between(&mut self, text: &str, style: Style, left: f32, room: f32) {
         let runs = self.fonts.shape(text, style.weight);
         let width: f32 = runs.iter().map(Run::width).sum::<f32>() * style.size;
         let mut x = match style.align {
-            Align::Left => self.margin,
-            Align::Middle => (self.width - width) / 2.0,
-            Align::Right => self.width - self.margin - width,
+            Align::Left => left,
+            Align::Middle => left + (room - width) / 2.0,
+            Align::Right => left + room - width,
         };
         for run in runs {
             let wide = run.width() * style.size;
@@ -298,19 +335,31 @@ impl<'a> Setter<'a> {
         let left = Style { align: Align::Left, ..self.style(Weight::Regular, 1.0) };
         let right = Style { align: Align::Right, ..self.style(Weight::Strong, 1.0) };
         let width = |text: &str, style: Style| self.fonts.width(text, style.weight) * style.size;
+        let room = self.fact_room();
         let together = width(label, left) + width(value, right) + self.letters;
-        if together <= self.room() {
-            self.put(label, left);
-            self.put(value, right);
+        let lines = |text, style: Style| self.fonts.wrap(text, style.weight, room / style.size);
+        let (labels, values) = (lines(label, left), lines(value, right));
+        for line in &labels {
+            self.put_between(line, left, self.margin, room);
             self.y += self.letters * LEADING;
-        } else {
-            self.text(label, left);
-            self.text(value, right);
+        }
+        if together <= room {
+            self.y -= self.letters * LEADING;
+        }
+        for line in &values {
+            self.put_between(line, right, self.margin, room);
+            self.y += self.letters * LEADING;
         }
         self.gap(0.15);
     }
 
     fn finish(mut self, across: Option<&str>) -> Page {
+        self.end_page(across);
+        self.page
+    }
+
+    /// The page is as high as what stands on it, or as its sheet.
+    fn end_page(&mut self, across: Option<&str>) {
         self.page.height = (self.y + self.margin).max(self.form.least_height());
         if let Some(text) = across {
             let runs = self.fonts.shape(text, Weight::Strong);
@@ -325,6 +374,9 @@ impl<'a> Setter<'a> {
                 x += wide;
             }
         }
-        self.page
     }
+}
+
+const fn empty(width: f32, margin: f32) -> Page {
+    Page { width, height: 0.0, margin, bars: Vec::new(), letters: Vec::new(), across: Vec::new() }
 }

@@ -1,8 +1,9 @@
-//! Receipts: what one says of a transaction, and how that comes on paper, on a screen, in a message.
+//! What goes on paper, receipts and closing statements: what each says, and how that comes on
+//! paper, on a screen, in a message.
 //!
-//! [`Receipt::of`] is pure: a transaction, the shop and the words go in, lines come out. The
-//! same lines become a PDF, a picture, the dots of a receipt printer, or plain text, so no
-//! form can say anything else than another.
+//! [`Document::receipt`] and [`Statement::of`] are pure: what is to be said, the shop and the
+//! words go in, lines come out. The same lines become a PDF, a picture, the dots of a receipt
+//! printer, or plain text, so no form can say anything else than another.
 
 pub mod escpos;
 pub mod layout;
@@ -10,18 +11,23 @@ pub mod pdf;
 pub mod picture;
 mod said;
 pub mod shape;
+pub mod statement;
 pub mod system;
 pub mod text;
 mod texts;
 
 pub use layout::{Form, Page};
+pub use statement::Statement;
 pub use texts::Texts;
 
 use std::borrow::Cow;
 
+use self::shape::Fonts;
+use crate::money::Language;
+use crate::tables::Table;
 use crate::transaction::Transaction;
 
-/// Who gives the receipt.
+/// Who gives the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Giver {
     /// The shop's name; empty when it has none.
@@ -34,7 +40,7 @@ pub struct Giver {
     pub footer: String,
 }
 
-/// One line of a receipt, by what it is.
+/// One line of a document, by what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     /// The shop's name.
@@ -60,14 +66,16 @@ pub enum Line {
     },
     /// Across the whole width, white on black.
     Band(String),
+    /// A table with its title.
+    Table(Table),
     /// A line between parts.
     Rule,
 }
 
-/// What a receipt says.
+/// What a document says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Receipt {
-    /// What the file is called: by the AgentID, and the number of the copy after the first.
+pub struct Document {
+    /// What its file is called, without an ending.
     pub name: String,
     /// From top to bottom.
     pub lines: Vec<Line>,
@@ -75,6 +83,18 @@ pub struct Receipt {
     pub across: Option<String>,
     /// The code of its first language, for whoever reads it out.
     pub language: &'static str,
+    /// What tells its sheets apart where it may have several; one that has none is on one sheet,
+    /// however long.
+    pub running: Option<Running>,
+}
+
+/// What stands on the sheets of a document beside its lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// At the head of every sheet after the first: whose it is, and what.
+    pub head: String,
+    /// In each language the words before a sheet's number and between it and their count.
+    pub page: Vec<[String; 2]>,
 }
 
 /// Why nothing can be put on paper.
@@ -86,16 +106,17 @@ pub enum PaperError {
     /// The document cannot be put together.
     #[error("the document cannot be made: {0}")]
     Document(String),
-    /// The receipt is too long to be drawn.
-    #[error("the receipt is too long")]
+    /// It is too long to be drawn.
+    #[error("it is too long")]
     TooLong,
 }
 
-impl Receipt {
+impl Document {
     /// What the receipt of a transaction says, as the copy number `copy`: every one after the
-    /// first is marked as a duplicate. One language, or two together.
+    /// first is marked as a duplicate. One language, or two together. Its file is called by the
+    /// AgentID and the number of the copy after the first.
     #[must_use]
-    pub fn of(
+    pub fn receipt(
         transaction: &Transaction,
         giver: &Giver,
         texts: &[Texts],
@@ -126,16 +147,19 @@ impl Receipt {
             lines.push(Line::Small(giver.footer.clone()));
         }
         let number = if copy > 1 { format!("-{copy}") } else { String::new() };
-        let across = texts.first().filter(|_| practice);
         Self {
             name: format!("{}{number}", transaction.agent_id),
             lines,
-            across: across.map(|texts| texts.say("receipt-practice").to_owned()),
-            language: texts.first().map_or("en", |texts| match texts.language() {
-                crate::money::Language::English => "en",
-                crate::money::Language::Hindi => "hi",
-            }),
+            across: says.across(practice),
+            language: says.language(),
+            running: None,
         }
+    }
+
+    /// The document on as many pages as it takes.
+    #[must_use]
+    pub fn pages(&self, form: Form, fonts: &Fonts) -> Vec<Page> {
+        layout::pages(self, form, fonts)
     }
 }
 
@@ -161,6 +185,20 @@ fn head(giver: &Giver, says: &Says<'_>) -> Vec<Line> {
 struct Says<'a>(&'a [Texts]);
 
 impl Says<'_> {
+    /// What is written across a document of the practice counter.
+    fn across(&self, practice: bool) -> Option<String> {
+        let texts = self.0.first().filter(|_| practice);
+        texts.map(|texts| texts.say("receipt-practice").to_owned())
+    }
+
+    /// The code of the first language.
+    fn language(&self) -> &'static str {
+        self.0.first().map_or("en", |texts| match texts.language() {
+            Language::English => "en",
+            Language::Hindi => "hi",
+        })
+    }
+
     /// A message in each language.
     fn each(&self, id: &str) -> Vec<String> {
         let mut said: Vec<String> = self.0.iter().map(|texts| texts.say(id).to_owned()).collect();

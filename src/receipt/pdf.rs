@@ -1,6 +1,5 @@
-//! A receipt as a PDF, whose text can be read out and copied, Devanagari too.
+//! A document as a PDF, whose text can be read out and copied, Devanagari too.
 
-use krilla::Document;
 use krilla::color::luma;
 use krilla::geom::{PathBuilder, Point, Rect, Transform};
 use krilla::metadata::Metadata;
@@ -11,32 +10,41 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::layout::{Bar, Ink, Page, Placed};
 use super::shape::Fonts;
-use super::{PaperError, Receipt};
+use super::{Document, PaperError};
 
 /// How light what is written across is, of 255.
 const PALE: u8 = 215;
 
-/// A page as a PDF; the same page gives the same bytes.
+/// Pages as a PDF; the same pages give the same bytes.
 ///
 /// # Errors
 /// [`PaperError`] when the document cannot be put together.
-pub fn pdf(receipt: &Receipt, page: &Page, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
+pub fn pdf(document: &Document, pages: &[Page], fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
     let faces: Option<Vec<Font>> =
         fonts.all().map(|face| Font::new(fonts.file(face).into(), 0)).collect();
     let faces = faces.ok_or(PaperError::Font)?;
-    let mut document = Document::new();
+    let mut file = krilla::Document::new();
     let about = Metadata::new()
-        .title(receipt.name.clone())
+        .title(document.name.clone())
         .creator("Galla".to_owned())
-        .language(receipt.language.to_owned());
-    document.set_metadata(about);
-    let settings = PageSettings::from_wh(page.width, page.height).ok_or(PaperError::TooLong)?;
-    let mut sheet = document.start_page_with(settings);
-    let mut surface = sheet.surface();
-    draw_across(&mut surface, page, &faces);
+        .language(document.language.to_owned());
+    file.set_metadata(about);
+    for page in pages {
+        let settings = PageSettings::from_wh(page.width, page.height).ok_or(PaperError::TooLong)?;
+        let mut sheet = file.start_page_with(settings);
+        let mut surface = sheet.surface();
+        draw(&mut surface, page, &faces);
+        surface.finish();
+        sheet.finish();
+    }
+    file.finish().map_err(|error| PaperError::Document(format!("{error:?}")))
+}
+
+fn draw(surface: &mut Surface<'_>, page: &Page, faces: &[Font]) {
+    draw_across(surface, page, faces);
     surface.set_fill(Some(Fill { paint: luma::Color::black().into(), ..Fill::default() }));
     for bar in &page.bars {
-        draw_bar(&mut surface, bar);
+        draw_bar(surface, bar);
     }
     for placed in &page.letters {
         let paint = match placed.ink {
@@ -44,14 +52,11 @@ pub fn pdf(receipt: &Receipt, page: &Page, fonts: &Fonts) -> Result<Vec<u8>, Pap
             Ink::White => luma::Color::white(),
         };
         surface.set_fill(Some(Fill { paint: paint.into(), ..Fill::default() }));
-        draw_letters(&mut surface, placed, &faces, false);
+        draw_letters(surface, placed, faces, false);
     }
-    surface.finish();
-    sheet.finish();
-    document.finish().map_err(|error| PaperError::Document(format!("{error:?}")))
 }
 
-/// As outlines: whoever copies the text of the receipt does not find it among the lines.
+/// As outlines: whoever copies the text of the document does not find it among the lines.
 fn draw_across(surface: &mut Surface<'_>, page: &Page, faces: &[Font]) {
     if page.across.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! A receipt as a picture for a messenger, and as the dots of a receipt printer.
+//! A document as a picture for a messenger, and as the dots of a receipt printer.
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
@@ -64,11 +64,23 @@ pub fn picture(page: &Page, fonts: &Fonts) -> Result<Picture, PaperError> {
     Ok(Picture { width, height, rgba: map.data().to_vec() })
 }
 
-/// A page as the dots of a receipt printer, without the white that it does not reach.
+/// Pages as the dots of a receipt printer, one under the other, without the white that it does
+/// not reach.
 ///
 /// # Errors
-/// [`PaperError::TooLong`] when it would be too long.
-pub fn dots(page: &Page, fonts: &Fonts) -> Result<Dots, PaperError> {
+/// [`PaperError::TooLong`] when one of them would be too long.
+pub fn dots(pages: &[Page], fonts: &Fonts) -> Result<Dots, PaperError> {
+    let mut all = Dots { row: 0, rows: 0, bytes: Vec::new() };
+    for page in pages {
+        let dots = dots_of(page, fonts)?;
+        all.row = dots.row;
+        all.rows += dots.rows;
+        all.bytes.extend(dots.bytes);
+    }
+    Ok(all)
+}
+
+fn dots_of(page: &Page, fonts: &Fonts) -> Result<Dots, PaperError> {
     let room = page.width - 2.0 * page.margin;
     let transform = Transform::from_row(DOTS, 0.0, 0.0, DOTS, -page.margin * DOTS, 0.0);
     let mut map = blank(room * DOTS, page.height * DOTS)?;

@@ -103,18 +103,23 @@ fn of_order(order: &Order, says: &Says<'_>) -> Vec<Option<Line>> {
 
 fn service(order: &Order, says: &Says<'_>) -> String {
     says.one(match order {
-        Order::Recharge(recharge) => match recharge.category {
-            Category::MobilePrepaid => "category-mobile-prepaid",
-            Category::MobilePostpaid => "category-mobile-postpaid",
-            Category::Dth => "category-dth",
-            Category::Datacard => "category-datacard",
-            Category::Landline => "category-landline",
-            Category::Electricity => "category-electricity",
-            Category::Gas => "category-gas",
-            Category::Insurance => "category-insurance",
-        },
+        Order::Recharge(recharge) => category_id(recharge.category),
         Order::Payout(_) => "service-payout",
         Order::Collection(_) => "service-collection",
         Order::WalletLoad(_) => "service-wallet-load",
     })
+}
+
+/// The message that a category is called by.
+pub(super) const fn category_id(category: Category) -> &'static str {
+    match category {
+        Category::MobilePrepaid => "category-mobile-prepaid",
+        Category::MobilePostpaid => "category-mobile-postpaid",
+        Category::Dth => "category-dth",
+        Category::Datacard => "category-datacard",
+        Category::Landline => "category-landline",
+        Category::Electricity => "category-electricity",
+        Category::Gas => "category-gas",
+        Category::Insurance => "category-insurance",
+    }
 }

@@ -166,6 +166,11 @@ impl Fonts {
     #[must_use]
     pub fn wrap(&self, text: &str, weight: Weight, width: f32) -> Vec<String> {
         let fits = |line: &str| self.width(line, weight) <= width;
+        // Most texts are short, and then word by word is slow.
+        let whole = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !whole.is_empty() && fits(&whole) {
+            return vec![whole];
+        }
         let mut lines = Vec::new();
         let mut line = String::new();
         for word in text.split_whitespace() {

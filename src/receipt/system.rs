@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-use super::layout::{Form, Page};
+use super::layout::Form;
 
 /// How long the system may take to accept a document.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,8 +39,8 @@ pub struct Job<'a> {
     pub title: &'a str,
     /// What it is put on.
     pub form: Form,
-    /// How long it is.
-    pub page: &'a Page,
+    /// How high its highest page is, in points.
+    pub height: f32,
 }
 
 /// Hands a document to the system. `command` is `lp` or `lpr` or what obeys as they do; an
@@ -104,9 +104,10 @@ fn arguments(command: &str, job: &Job<'_>, printer: &str) -> Vec<String> {
     }
     arguments.extend([title.to_owned(), job.title.to_owned()]);
     let media = match job.form {
+        Form::A4 => "media=A4".to_owned(),
         Form::A5 => "media=A5".to_owned(),
         Form::Roll80 | Form::Roll58 => {
-            let height = (job.page.height * 25.4 / 72.0).ceil();
+            let height = (job.height * 25.4 / 72.0).ceil();
             format!("media=Custom.{}x{height}mm", job.form.width_mm())
         }
     };
@@ -154,14 +155,7 @@ mod tests {
     use std::path::{Path, PathBuf};
     use tempfile::TempDir;
 
-    const PAGE: Page = Page {
-        width: 226.8,
-        height: 283.5,
-        margin: 11.3,
-        bars: Vec::new(),
-        letters: Vec::new(),
-        across: Vec::new(),
-    };
+    const HEIGHT: f32 = 283.5;
 
     /// A command that says how it was called and then does as told.
     fn fake(name: &str, then: &str) -> (TempDir, PathBuf) {
@@ -174,8 +168,8 @@ mod tests {
         (folder, file)
     }
 
-    async fn print_a5(command: &Path, printer: &str, form: Form) -> Result<(), PrintTrouble> {
-        let job = Job { pdf: b"%PDF", title: "1ABC", form, page: &PAGE };
+    async fn print_on(command: &Path, printer: &str, form: Form) -> Result<(), PrintTrouble> {
+        let job = Job { pdf: b"%PDF", title: "1ABC", form, height: HEIGHT };
         print(&job, &command.to_string_lossy(), printer).await
     }
 
@@ -183,26 +177,28 @@ mod tests {
     async fn the_document_and_its_measure_reach_the_system() {
         let got = |folder: &TempDir, name| std::fs::read_to_string(folder.path().join(name));
         let (folder, lp) = fake("lp", "cat > \"$(dirname \"$0\")/document\"");
-        print_a5(&lp, "", Form::A5).await.unwrap();
+        print_on(&lp, "", Form::A5).await.unwrap();
         assert_eq!(got(&folder, "said").unwrap(), "-t 1ABC -o media=A5\n");
         assert_eq!(got(&folder, "document").unwrap(), "%PDF");
-        print_a5(&lp, " Counter ", Form::Roll80).await.unwrap();
+        print_on(&lp, " Counter ", Form::Roll80).await.unwrap();
         assert_eq!(got(&folder, "said").unwrap(), "-d Counter -t 1ABC -o media=Custom.80x101mm\n");
+        print_on(&lp, "", Form::A4).await.unwrap();
+        assert_eq!(got(&folder, "said").unwrap(), "-t 1ABC -o media=A4\n");
         let (folder, lpr) = fake("lpr", "cat > /dev/null");
-        print_a5(&lpr, "Counter", Form::A5).await.unwrap();
+        print_on(&lpr, "Counter", Form::A5).await.unwrap();
         assert_eq!(got(&folder, "said").unwrap(), "-P Counter -T 1ABC -o media=A5\n");
     }
 
     #[tokio::test]
     async fn no_printer_and_a_refusal_are_told_apart() {
         let missing = Path::new("/nowhere/lp");
-        assert_eq!(print_a5(missing, "", Form::A5).await, Err(PrintTrouble::NoPrinter));
+        assert_eq!(print_on(missing, "", Form::A5).await, Err(PrintTrouble::NoPrinter));
         let words = "lp: Error - no default destination available.";
         let (_folder, lp) = fake("lp", &format!("echo '{words}' >&2; exit 1"));
-        assert_eq!(print_a5(&lp, "", Form::A5).await, Err(PrintTrouble::NoPrinter));
+        assert_eq!(print_on(&lp, "", Form::A5).await, Err(PrintTrouble::NoPrinter));
         let words = "lp: The printer or class does not exist.";
         let (_folder, lp) = fake("lp", &format!("echo '{words}' >&2; exit 1"));
         let refused = Err(PrintTrouble::Refused(words.to_owned()));
-        assert_eq!(print_a5(&lp, "Other", Form::A5).await, refused);
+        assert_eq!(print_on(&lp, "Other", Form::A5).await, refused);
     }
 }

@@ -1,4 +1,4 @@
-//! The words of one language that a receipt is made of: the window knows them and hands them over.
+//! The words of one language that a document is made of: the window knows them and hands them over.
 
 use std::collections::HashMap;
 
@@ -60,6 +60,71 @@ const fn message_ids() -> [&'static str; 50] {
     ]
 }
 
+/// Every message that a closing statement may need beside those of a receipt.
+const fn statement_message_ids() -> [&'static str; 47] {
+    [
+        "statement-title",
+        "statement-shop",
+        "statement-address",
+        "statement-page",
+        "statement-page-of",
+        "statement-more",
+        "statement-more-behind",
+        "statement-none",
+        "statement-from",
+        "statement-to",
+        "statement-day",
+        "statement-begun",
+        "statement-closed",
+        "statement-made",
+        "statement-wallets",
+        "statement-read-first",
+        "statement-read-last",
+        "statement-services",
+        "statement-service",
+        "statement-state",
+        "statement-count",
+        "statement-operators",
+        "statement-together",
+        "statement-settled-succeeded",
+        "statement-settled-failed",
+        "statement-open",
+        "statement-owed",
+        "statement-for",
+        "statement-difference",
+        "statement-too-much",
+        "days-pending",
+        "days-failed",
+        "days-earned",
+        "days-operator",
+        "days-rate-short",
+        "drawer-opening",
+        "drawer-taken",
+        "drawer-given-back",
+        "drawer-expected",
+        "drawer-counted",
+        "statement-opening",
+        "start-debits",
+        "start-returned",
+        "start-collected",
+        "start-expected",
+        "statement-holds",
+        "statement-drawer",
+    ]
+}
+
+/// What a state and a service are called.
+const fn state_message_ids() -> [&'static str; 6] {
+    [
+        "state-success",
+        "state-pending",
+        "state-failed",
+        "state-not-sent",
+        "state-reversed",
+        "service-recharge",
+    ]
+}
+
 /// The words of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Texts {
@@ -70,7 +135,8 @@ pub struct Texts {
 impl Texts {
     /// The words of a language, as `say` has them.
     pub fn of(language: Language, say: impl Fn(&str) -> String) -> Self {
-        let said = message_ids().into_iter().map(|id| (id, say(id))).collect();
+        let ids = message_ids().into_iter().chain(statement_message_ids());
+        let said = ids.chain(state_message_ids()).map(|id| (id, say(id))).collect();
         Self { language, said }
     }
 
@@ -80,7 +146,7 @@ impl Texts {
         self.language
     }
 
-    /// A message; empty where it is none that a receipt needs.
+    /// A message; empty where it is none that a document needs.
     #[must_use]
     pub fn say(&self, id: &str) -> &str {
         self.said.get(id).map_or("", String::as_str)

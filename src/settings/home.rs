@@ -89,6 +89,12 @@ impl Home {
         self.data.join("receipts")
     }
 
+    /// The folder of closing statements that are saved; it is made with the first.
+    #[must_use]
+    pub fn statements(&self) -> PathBuf {
+        self.data.join("statements")
+    }
+
     /// The folder of what belongs to the running program.
     #[must_use]
     pub fn data(&self) -> &Path {

@@ -70,11 +70,15 @@ impl Movement {
     /// one service; `None` when it is more than fits.
     #[must_use]
     pub fn of(touched: &[Touched]) -> Option<Self> {
-        touched.iter().try_fold(Self::default(), |movement, one| {
-            let before = one.before.as_ref().map_or(Paise::ZERO, effect);
-            let moved = effect(&one.after).checked_sub(before)?;
-            movement.and(one.after.order.service(), moved)
-        })
+        touched.iter().try_fold(Self::default(), Self::with)
+    }
+
+    /// The same with one more transaction; `None` when it is more than fits.
+    #[must_use]
+    pub fn with(self, one: &Touched) -> Option<Self> {
+        let before = one.before.as_ref().map_or(Paise::ZERO, effect);
+        let moved = effect(&one.after).checked_sub(before)?;
+        self.and(one.after.order.service(), moved)
     }
 
     fn and(mut self, service: Service, moved: Paise) -> Option<Self> {

@@ -230,6 +230,9 @@ impl App {
                 self.go_to(row.tab, ctx);
             }
         }
+        if self.tab == Tab::DayBook {
+            self.day_book.keys(ctx, &self.shop, &self.settings.receipts);
+        }
         self.receipts.keys(ctx, self.looking_at(), &self.shop, &self.settings);
         self.short_ways(ctx);
         let free = ctx.memory(|memory| memory.focused().is_none());
@@ -390,7 +393,7 @@ impl App {
             Tab::Status => self.status.ui(ui, shop),
             Tab::Balance => self.balance.ui(ui, shop),
             Tab::Disputes => self.disputes.ui(ui, shop),
-            Tab::DayBook => self.day_book.ui(ui, shop),
+            Tab::DayBook => self.day_book.ui(ui, shop, &self.settings.receipts),
             Tab::Practice => {
                 practice_page::ui(ui, shop);
                 None

@@ -275,6 +275,7 @@ impl Shop {
             Update::Paying { .. }
             | Update::DayKept(_)
             | Update::Export(_)
+            | Update::Statement(_)
             | Update::NotPaid { .. }
             | Update::Remembered { .. }
             | Update::BalanceHistory { .. }

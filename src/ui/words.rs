@@ -28,6 +28,7 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/catalogue.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/wallet.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/daybook.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/statement.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/practice.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/receipt.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/sound.ftl")),

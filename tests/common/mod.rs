@@ -1,5 +1,6 @@
 //! What several test files share.
 
+pub mod closing;
 pub mod counter;
 pub mod day;
 pub mod lists;

@@ -21,7 +21,7 @@ fn shop() -> Shop {
 
 impl Shop {
     /// Waits until all three wallets were read and kept.
-    fn read_all(&mut self) {
+    pub fn read_all(&mut self) {
         let mut left = Service::OF_PGPE.to_vec();
         while !left.is_empty() {
             let read = self.wait_for(|update| match update {

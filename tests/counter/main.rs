@@ -30,5 +30,6 @@ mod shop;
 #[cfg(target_os = "linux")]
 #[path = "../common/disk.rs"]
 mod small_disk;
+mod statements;
 mod ticking;
 mod wallets;

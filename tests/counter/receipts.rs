@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
-use galla::counter::{Command, HandedOut, NoReceipt, ReceiptTold, ReceiptWay, Update};
+use galla::counter::{Command, HandedOut, NotHandedOut, ReceiptTold, ReceiptWay, Update};
 use galla::ids::AgentId;
 use galla::money::Language;
 use galla::receipt::Texts;
@@ -190,7 +190,7 @@ fn a_receipt_is_saved_beside_the_ledger_or_where_the_shop_wants_it() {
     std::fs::write(&no_folder, "").unwrap();
     shop.work_by(|settings| settings.receipts.folder = no_folder.display().to_string());
     let told = shop.receipt(agent_id, ReceiptWay::Save);
-    assert!(matches!(told.result, Err(NoReceipt::File(..))), "{told:?}");
+    assert!(matches!(told.result, Err(NotHandedOut::File(..))), "{told:?}");
     assert_eq!(shop.handed(agent_id).len(), 2, "what was not written was not handed out");
 }
 
@@ -237,8 +237,8 @@ fn a_printer_that_is_not_there_is_told_and_no_receipt_is_counted() {
         let told = shop.receipt(agent_id, ReceiptWay::Print);
         let right = matches!(
             (&told.result, at),
-            (Err(NoReceipt::Print(PrintTrouble::NotReached(_))), 0 | 2)
-                | (Err(NoReceipt::Print(PrintTrouble::NotSet)), 1 | 3)
+            (Err(NotHandedOut::Print(PrintTrouble::NotReached(_))), 0 | 2)
+                | (Err(NotHandedOut::Print(PrintTrouble::NotSet)), 1 | 3)
         );
         assert!(right, "{at}: {told:?}");
     }
@@ -257,7 +257,7 @@ fn a_printer_that_breaks_off_may_have_printed_so_the_next_is_a_duplicate() {
         settings.receipts.device_printer = "/dev/full".to_owned();
     });
     let told = shop.receipt(agent_id, ReceiptWay::Print);
-    let doubtful = matches!(told.result, Err(NoReceipt::Print(PrintTrouble::Doubtful)));
+    let doubtful = matches!(told.result, Err(NotHandedOut::Print(PrintTrouble::Doubtful)));
     assert!(doubtful, "{told:?}");
     assert_eq!(shop.handed(agent_id), [Handed::Printed]);
     assert!(shop.text(agent_id).contains("DUPLICATE · copy 2"));
@@ -311,7 +311,7 @@ fn the_systems_printer_gets_the_pdf_and_without_one_it_is_saved() {
     let told = shop.receipt(agent_id, ReceiptWay::Print);
     let refused = PrintTrouble::Refused("lp: Unknown destination.".into());
     assert!(
-        matches!(&told.result, Err(NoReceipt::Print(trouble)) if *trouble == refused),
+        matches!(&told.result, Err(NotHandedOut::Print(trouble)) if *trouble == refused),
         "{told:?}"
     );
 }
@@ -322,5 +322,5 @@ fn a_receipt_of_nothing_is_none() {
     let other = shop.pay(AT_ONCE, 20).agent_id;
     shop.connect();
     let told = shop.receipt(other, ReceiptWay::Text);
-    assert!(matches!(told.result, Err(NoReceipt::Ledger(None))), "{told:?}");
+    assert!(matches!(told.result, Err(NotHandedOut::Ledger(None))), "{told:?}");
 }

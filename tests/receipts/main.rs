@@ -1,4 +1,4 @@
-//! Receipts on paper: every state in every form, rendered by another program and read back.
+//! Receipts and closing statements on paper: in every form, rendered by another program and read back.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,4 +14,5 @@ mod common;
 mod making;
 mod paper;
 mod printers;
+mod statements;
 mod words;

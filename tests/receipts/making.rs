@@ -5,7 +5,7 @@ use std::process::Command;
 
 use galla::money::Language;
 use galla::receipt::shape::Fonts;
-use galla::receipt::{Form, Giver, Page, Receipt, Texts, pdf};
+use galla::receipt::{Document, Form, Giver, Texts, pdf};
 use galla::transaction::{Event, Order, Transaction};
 use galla::ui::words::Words;
 
@@ -61,14 +61,14 @@ pub fn of_each_kind() -> Vec<(&'static str, Transaction)> {
 }
 
 /// The first receipt of a live counter, in English.
-pub fn plain(transaction: &Transaction) -> Receipt {
-    Receipt::of(transaction, &giver(), &texts(&[Language::English]), 1, false)
+pub fn plain(transaction: &Transaction) -> Document {
+    Document::receipt(transaction, &giver(), &texts(&[Language::English]), 1, false)
 }
 
 /// A receipt as a PDF.
-pub fn document(receipt: &Receipt, form: Form) -> Vec<u8> {
+pub fn document(receipt: &Document, form: Form) -> Vec<u8> {
     let fonts = Fonts::load().unwrap();
-    pdf::pdf(receipt, &Page::of(receipt, form, &fonts), &fonts).unwrap()
+    pdf::pdf(receipt, &receipt.pages(form, &fonts), &fonts).unwrap()
 }
 
 /// What another program reads out of a PDF, lines one under the other.
@@ -81,13 +81,19 @@ pub fn read_back(pdf: &[u8]) -> String {
     String::from_utf8(read).unwrap()
 }
 
-/// A PDF as another program draws it, so many pixels wide.
+/// The first page of a PDF as another program draws it, so many pixels wide.
 pub fn drawn(pdf: &[u8], width: usize) -> image::GrayImage {
+    drawn_page(pdf, 1, width)
+}
+
+/// A page of a PDF, counted from 1, as another program draws it, so many pixels wide.
+pub fn drawn_page(pdf: &[u8], page: usize, width: usize) -> image::GrayImage {
     let folder = tempfile::tempdir().unwrap();
     let (file, picture) = (folder.path().join("receipt.pdf"), folder.path().join("picture"));
     std::fs::write(&file, pdf).unwrap();
     let mut command = Command::new("pdftoppm");
-    command.args(["-png", "-singlefile", "-scale-to-y", "-1", "-scale-to-x"]);
+    let page = page.to_string();
+    command.args(["-png", "-singlefile", "-f", &page, "-scale-to-y", "-1", "-scale-to-x"]);
     run(command.arg(width.to_string()).arg(&file).arg(&picture));
     open(&picture.with_extension("png"))
 }

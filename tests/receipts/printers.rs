@@ -4,7 +4,7 @@ use galla::money::Language;
 use galla::receipt::escpos::bytes;
 use galla::receipt::picture::dots;
 use galla::receipt::shape::Fonts;
-use galla::receipt::{Form, Page, Receipt};
+use galla::receipt::{Document, Form, Page};
 use image::{GrayImage, Luma};
 
 use crate::common::counter::{later_failed, success};
@@ -50,14 +50,14 @@ fn cropped(picture: &GrayImage, left: u32, width: u32) -> GrayImage {
 fn what_the_printer_makes_is_what_the_pdf_shows() {
     let fonts = Fonts::load().unwrap();
     for (form, paper, reach) in [(Form::Roll80, 640, 576), (Form::Roll58, 464, 384)] {
-        let receipt = Receipt::of(
+        let receipt = Document::receipt(
             &after(&[success(), later_failed()]),
             &giver(),
             &texts(&Language::ALL),
             2,
             false,
         );
-        let dots = dots(&Page::of(&receipt, form, &fonts), &fonts).unwrap();
+        let dots = dots(&receipt.pages(form, &fonts), &fonts).unwrap();
         let (printed, cuts) = printed(&bytes(&dots));
         assert_eq!((printed.width(), cuts), (reach, 1), "{form:?}");
         let pdf = drawn(&document(&receipt, form), paper);
@@ -71,13 +71,18 @@ fn what_the_printer_makes_is_what_the_pdf_shows() {
 fn practice_is_seen_on_a_roll_too() {
     let fonts = Fonts::load().unwrap();
     let black = |practice| {
-        let receipt =
-            Receipt::of(&after(&[success()]), &giver(), &texts(&[Language::English]), 1, practice);
+        let receipt = Document::receipt(
+            &after(&[success()]),
+            &giver(),
+            &texts(&[Language::English]),
+            1,
+            practice,
+        );
         let mut page = Page::of(&receipt, Form::Roll58, &fonts);
         // Only what is written across: the lines are of another length.
         page.letters.clear();
         page.bars.clear();
-        let dots = dots(&page, &fonts).unwrap();
+        let dots = dots(&[page], &fonts).unwrap();
         dots.bytes.iter().map(|byte| byte.count_ones()).sum::<u32>()
     };
     assert_eq!(black(false), 0);

@@ -2,7 +2,7 @@
 
 use galla::money::Language;
 use galla::receipt::text::text;
-use galla::receipt::{Giver, Line, Receipt, Texts};
+use galla::receipt::{Document, Giver, Line, Texts};
 use galla::transaction::{Category, Claim, Event, Order, Transaction};
 
 use crate::common::counter::{collection, order, payout, pending, silent, success, transaction_of};
@@ -99,7 +99,7 @@ fn m8_the_amount_is_said_in_figures_and_in_words() {
         order
     });
     let transaction = transaction_of(3, order, &[success()]);
-    let receipt = Receipt::of(&transaction, &giver(), &texts(&Language::ALL), 1, false);
+    let receipt = Document::receipt(&transaction, &giver(), &texts(&Language::ALL), 1, false);
     let said = text(&receipt);
     for line in [
         "₹1,23,456.50",
@@ -155,7 +155,7 @@ fn m10_a_wallet_loads_way_back_holds_a_secret_and_is_not_on_its_receipt() {
 fn the_first_is_no_duplicate_and_every_other_one_is() {
     let transaction = after(&[success()]);
     let copy =
-        |copy| Receipt::of(&transaction, &giver(), &texts(&[Language::English]), copy, false);
+        |copy| Document::receipt(&transaction, &giver(), &texts(&[Language::English]), copy, false);
     assert!(!text(&copy(1)).contains("DUPLICATE"));
     assert_eq!(copy(1).name, transaction.agent_id.to_string());
     for number in [2, 3, 70] {
@@ -167,7 +167,8 @@ fn the_first_is_no_duplicate_and_every_other_one_is() {
 
 #[test]
 fn practice_is_marked_in_every_form_of_it() {
-    let practice = Receipt::of(&after(&[success()]), &giver(), &texts(&[Language::Hindi]), 1, true);
+    let practice =
+        Document::receipt(&after(&[success()]), &giver(), &texts(&[Language::Hindi]), 1, true);
     assert_eq!(practice.across.as_deref(), Some("अभ्यास"));
     assert!(text(&practice).starts_with("*** अभ्यास: असली पैसा नहीं ***"));
     let live = plain(&after(&[success()]));
@@ -177,7 +178,8 @@ fn practice_is_marked_in_every_form_of_it() {
 #[test]
 fn a_shop_that_says_nothing_of_itself_still_gives_a_receipt() {
     let transaction = after(&[success()]);
-    let bare = Receipt::of(&transaction, &Giver::default(), &texts(&[Language::English]), 1, false);
+    let bare =
+        Document::receipt(&transaction, &Giver::default(), &texts(&[Language::English]), 1, false);
     assert_eq!(bare.lines.first(), Some(&Line::Heading("Receipt".into())));
     assert!(text(&bare).ends_with(&transaction.agent_id.to_string()));
 }
@@ -196,7 +198,7 @@ fn no_word_is_missing_whatever_the_transaction_is() {
         all.push(transaction_of(3, Order::Recharge(order), &[success()]));
     }
     for transaction in all {
-        let said = text(&Receipt::of(&transaction, &giver(), &ids, 2, true));
+        let said = text(&Document::receipt(&transaction, &giver(), &ids, 2, true));
         for line in said.lines() {
             let halves: Vec<&str> = line.split([':', '/']).map(str::trim).collect();
             assert!(halves.iter().all(|half| !half.is_empty()) || line.is_empty(), "{line:?}");

@@ -1,11 +1,17 @@
 //! What the agent does in the Day book, and what the window then asks: the day's start, its book, its drawer.
 
 use egui::Key;
+use egui::OutputCommand;
 use egui_kittest::kittest::Queryable;
-use galla::counter::{Command, ExportState, Look, Update, WhyNotExported};
+use galla::counter::{
+    Command, ExportState, HandedOut, Look, NotHandedOut, Period, StatementOrder, StatementState,
+    StatementWay, Update, WhyNotExported,
+};
 use galla::ledger::LedgerError;
 use galla::ledger::export::{Format, Span};
-use galla::money::Paise;
+use galla::money::{Language, Paise};
+use galla::receipt::Form;
+use galla::receipt::system::PrintTrouble;
 use galla::transaction::Counted;
 use std::sync::Arc;
 
@@ -212,4 +218,127 @@ fn a_book_is_saved_watched_and_stopped() {
     let file = "/tmp/day.xlsx".into();
     counter.hear(Update::Export(ExportState::Written { file, written: 4_000 }));
     assert!(counter.shows("/tmp/day.xlsx holds 4000 transactions."));
+}
+
+fn closing(counter: &mut Counter) -> StatementOrder {
+    match counter.told().pop() {
+        Some(Command::Statement(order)) => *order,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn ended(counter: &mut Counter, result: Result<HandedOut, NotHandedOut>) {
+    counter.hear(Update::Statement(StatementState::Ended(result)));
+}
+
+#[test]
+fn ctrl_p_prints_the_closing_statement_from_every_view_of_the_book_and_once() {
+    let mut counter = book();
+    counter.click("Drawer");
+    counter.asked();
+    counter.ctrl(Key::P);
+    let order = closing(&mut counter);
+    assert_eq!((order.from, order.to), (NOW.day(), NOW.day()));
+    assert_eq!(order.way, StatementWay::Print(Form::Roll80), "the roll of the settings");
+    assert_eq!(order.texts.len(), 1);
+    assert_eq!(order.texts[0].language(), Language::English);
+    assert!(counter.shows("Closing statement: 23 Nov 2026"), "what becomes of it is seen");
+    counter.ctrl(Key::P);
+    counter.click("Print");
+    assert!(counter.told().is_empty(), "one is being made");
+    counter.hear(Update::Statement(StatementState::Working { read: 2_000 }));
+    assert!(counter.shows("2000 transactions read"));
+    ended(&mut counter, Ok(HandedOut::Printed));
+    assert!(counter.shows("The statement is with the printer."));
+    counter.ctrl(Key::P);
+    closing(&mut counter);
+}
+
+#[test]
+fn a_day_that_waits_to_be_begun_is_not_closed_by_ctrl_p() {
+    let mut counter = morning();
+    counter.ctrl(Key::P);
+    assert!(counter.told().is_empty());
+}
+
+#[test]
+fn what_is_still_to_be_done_before_the_close_is_said() {
+    let mut counter = book();
+    counter.click("Closing");
+    assert!(counter.shows("1 transaction is still open."), "one is pending");
+    assert!(!counter.shows("has not been counted"));
+    let mut uncounted = today();
+    if let Some((_, said)) = &mut uncounted.drawer {
+        said.counted = None;
+    }
+    counter.hear(Update::Period(Box::new(uncounted)));
+    assert!(counter.shows("The drawer of this day has not been counted."));
+    let nothing = Period { totals: Vec::new(), drawer: None, ..today() };
+    counter.hear(Update::Period(Box::new(nothing)));
+    assert!(!counter.shows("The statement names") && !counter.shows("has not been counted"));
+}
+
+#[test]
+fn the_statement_is_saved_in_each_form_and_where_it_lies_is_told() {
+    let mut counter = book();
+    counter.click("Closing");
+    counter.click("A4");
+    for (label, way) in [
+        ("PDF", StatementWay::Pdf(Form::A4)),
+        ("Excel", StatementWay::Xlsx),
+        ("CSV", StatementWay::Csv),
+    ] {
+        counter.click(label);
+        assert_eq!(closing(&mut counter).way, way);
+        let saved = HandedOut::Saved { file: "/tmp/closing.x".into(), no_printer: false };
+        ended(&mut counter, Ok(saved));
+        assert!(counter.shows("The statement is saved in /tmp/closing.x."));
+    }
+    counter.click("Roll 58 mm");
+    counter.click("Print");
+    assert_eq!(closing(&mut counter).way, StatementWay::Print(Form::Roll58));
+    let saved = HandedOut::Saved { file: "/tmp/closing.pdf".into(), no_printer: true };
+    ended(&mut counter, Ok(saved));
+    assert!(counter.shows("There is no printer. The statement is saved in /tmp/closing.pdf."));
+    counter.click("Copy as text");
+    assert_eq!(closing(&mut counter).way, StatementWay::Text);
+    let text = HandedOut::Text("Closing statement".into());
+    counter.updates.send(Update::Statement(StatementState::Ended(Ok(text)))).unwrap();
+    let copied = (0..4).any(|_| {
+        counter.window.step();
+        let commands = &counter.window.output().platform_output.commands;
+        let right = |command: &OutputCommand| {
+            matches!(command, OutputCommand::CopyText(text) if text == "Closing statement")
+        };
+        commands.iter().any(right)
+    });
+    assert!(copied);
+    assert!(counter.shows("The statement is copied as text."));
+}
+
+#[test]
+fn a_statement_that_failed_says_why_and_one_that_is_long_is_stopped() {
+    let mut counter = book();
+    counter.click("Closing");
+    for (why, sentence) in [
+        (NotHandedOut::NoPin, "The PIN was not given"),
+        (NotHandedOut::Ledger(Some(Arc::new(LedgerError::DiskFull))), "disk is full"),
+        (NotHandedOut::Print(PrintTrouble::Doubtful), "Look whether the statement is on paper"),
+        (NotHandedOut::Print(PrintTrouble::NotSet), "Fill it in under Receipts"),
+        (
+            NotHandedOut::File("/tmp".into(), Arc::new(std::io::ErrorKind::StorageFull.into())),
+            "The statement was not saved in /tmp",
+        ),
+    ] {
+        counter.click("PDF");
+        closing(&mut counter);
+        ended(&mut counter, Err(why));
+        assert!(counter.shows(sentence), "{sentence}");
+    }
+    counter.click("CSV");
+    closing(&mut counter);
+    counter.press(&[Key::Escape]);
+    assert!(matches!(counter.told()[..], [Command::CancelStatement]));
+    counter.hear(Update::Statement(StatementState::Cancelled));
+    assert!(counter.shows("Stopped; nothing of it is left."));
 }

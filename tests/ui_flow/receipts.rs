@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::Queryable;
-use galla::counter::{Command, HandedOut, NoReceipt, ReceiptTold, ReceiptWay, Update};
+use galla::counter::{Command, HandedOut, NotHandedOut, ReceiptTold, ReceiptWay, Update};
 use galla::ids::AgentId;
 use galla::ledger::LedgerError;
 use galla::money::Language;
@@ -46,7 +46,7 @@ fn ways(counter: &mut Counter) -> Vec<ReceiptWay> {
     wanted(counter).into_iter().map(|(_, way, _)| way).collect()
 }
 
-fn told(agent_id: AgentId, result: Result<HandedOut, NoReceipt>) -> Update {
+fn told(agent_id: AgentId, result: Result<HandedOut, NotHandedOut>) -> Update {
     Update::Receipt(Box::new(ReceiptTold { agent_id, result, unwritten: None }))
 }
 
@@ -129,7 +129,7 @@ fn the_sheets_keys_are_its_own_and_not_the_cards_beneath() {
     counter.press(&[Key::Enter]);
     assert_eq!(ways(&mut counter), [ReceiptWay::Print], "it has the focus");
     assert!(counter.shows("Next customer"), "the card is still there");
-    counter.hear(told(transaction.agent_id, Err(NoReceipt::Print(PrintTrouble::NotSet))));
+    counter.hear(told(transaction.agent_id, Err(NotHandedOut::Print(PrintTrouble::NotSet))));
     counter.press(&[Key::Enter]);
     counter.press(&[Key::Escape]);
     assert!(counter.shows("Next customer") && !counter.shows("Save as PDF"));
@@ -192,7 +192,7 @@ fn what_went_wrong_stays_on_the_sheet_with_the_other_ways() {
     counter.click("Receipt");
     counter.press(&[Key::Num1]);
     let trouble = PrintTrouble::NotReached("Connection refused (os error 111)".into());
-    counter.hear(told(transaction.agent_id, Err(NoReceipt::Print(trouble))));
+    counter.hear(told(transaction.agent_id, Err(NotHandedOut::Print(trouble))));
     let sentence = "The printer was not reached: Connection refused (os error 111). \
                     Look whether it is on and connected, then print again.";
     assert!(counter.shows(sentence));

@@ -2,7 +2,7 @@
 
 use egui::Key;
 use egui_kittest::kittest::Queryable;
-use galla::counter::{ExportState, Period, Update};
+use galla::counter::{ExportState, HandedOut, Period, StatementState, Update};
 
 use crate::common::counter::{Counter, NOW};
 use crate::common::day::{start, today, week};
@@ -89,5 +89,28 @@ fn day_book_save() {
         choose(counter, "Save", "सहेजें");
         let file = "/home/asha/galla-2026-11-23.xlsx".into();
         counter.hear(Update::Export(ExportState::Written { file, written: 103 }));
+    });
+}
+
+#[test]
+fn day_book_closing() {
+    in_four("day_book_closing", |counter| {
+        let mut uncounted = today();
+        if let Some((_, said)) = &mut uncounted.drawer {
+            said.counted = None;
+        }
+        book(counter, uncounted);
+        choose(counter, "Closing", "समापन");
+    });
+}
+
+#[test]
+fn day_book_closed() {
+    in_four("day_book_closed", |counter| {
+        book(counter, Period { totals: Vec::new(), ..today() });
+        counter.ctrl(Key::P);
+        let file = "/home/asha/.local/share/galla/statements/closing-2026-11-23.pdf".into();
+        let saved = HandedOut::Saved { file, no_printer: false };
+        counter.hear(Update::Statement(StatementState::Ended(Ok(saved))));
     });
 }

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use galla::counter::{HandedOut, NoReceipt, ReceiptTold, Update};
+use galla::counter::{HandedOut, NotHandedOut, ReceiptTold, Update};
 use galla::receipt::system::PrintTrouble;
 use galla::transaction::{Event, Handed, Transaction};
 
@@ -21,7 +21,7 @@ fn look(counter: &mut Counter) -> Transaction {
     transaction
 }
 
-fn tell(counter: &mut Counter, of: &Transaction, result: Result<HandedOut, NoReceipt>) {
+fn tell(counter: &mut Counter, of: &Transaction, result: Result<HandedOut, NotHandedOut>) {
     let told = ReceiptTold { agent_id: of.agent_id, result, unwritten: None };
     counter.hear(Update::Receipt(Box::new(told)));
 }
@@ -42,7 +42,7 @@ fn receipt_sheet_with_trouble() {
         counter.click_either("Receipt", "रसीद");
         counter.press(&[Key::Num1]);
         let trouble = PrintTrouble::NotReached("Connection refused (os error 111)".into());
-        tell(counter, &transaction, Err(NoReceipt::Print(trouble)));
+        tell(counter, &transaction, Err(NotHandedOut::Print(trouble)));
     });
 }
 

@@ -10,12 +10,18 @@ use crate::transaction::commission::Commission;
 use crate::transaction::{Category, Service, State};
 
 /// How many, and what they add up to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sum {
     /// How many.
     pub count: u64,
-    /// What they add up to.
-    pub amount: Paise,
+    /// What they add up to; `None` when it does not fit.
+    pub amount: Option<Paise>,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { count: 0, amount: Some(Paise::ZERO) }
+    }
 }
 
 /// What came of the transactions of one operator, one service, or all.
@@ -52,6 +58,8 @@ pub struct Line {
 pub struct Sums {
     /// By service and operator, in the order of the screen.
     pub lines: Vec<Line>,
+    /// By service and state, successes first; what is on its way is open like what nobody knows.
+    pub by_state: Vec<(Service, State, Sum)>,
     /// All of it.
     pub all: Outcome,
     /// The successes of each hour of the day, 0 to 23.
@@ -63,8 +71,16 @@ pub struct Sums {
 impl Sum {
     fn add(&mut self, total: &Total) {
         self.count = self.count.saturating_add(total.count);
-        // What does not fit into the table's own sum was refused when it was written.
-        self.amount = self.amount.checked_add(total.amount).unwrap_or(self.amount);
+        self.amount = self.amount.and_then(|sum| sum.checked_add(total.amount));
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            count: self.count.saturating_add(other.count),
+            amount: self.amount.zip(other.amount).and_then(|(one, two)| one.checked_add(two)),
+        }
     }
 }
 
@@ -106,6 +122,7 @@ impl Sums {
             }
         }
         sums.by_day = days.into_iter().collect();
+        sums.by_state = by_state(totals);
         sums.lines =
             lines.into_iter().map(|(key, outcome)| line(key, outcome, catalogue)).collect();
         let earned = sums.lines.iter().map(|line| line.outcome.earned);
@@ -113,6 +130,37 @@ impl Sums {
             earned.into_iter().try_fold(Paise::ZERO, |sum, earned| sum.checked_add(earned?));
         sums
     }
+}
+
+/// Only what there is, in the order of a shopkeeper's questions.
+fn by_state(totals: &[Total]) -> Vec<(Service, State, Sum)> {
+    const ORDER: [&[State]; 7] = [
+        &[State::Success],
+        &[State::Pending, State::Sending],
+        &[State::Failed],
+        &[State::NotSent],
+        &[State::Reversed],
+        &[State::SettledSucceeded],
+        &[State::SettledFailed],
+    ];
+    let mut services: Vec<Service> = totals.iter().map(|total| total.service).collect();
+    services.sort_unstable();
+    services.dedup();
+    let mut found = Vec::new();
+    for service in services {
+        for states in ORDER {
+            let mut sum = Sum::default();
+            for total in totals {
+                if total.service == service && states.contains(&total.state) {
+                    sum.add(total);
+                }
+            }
+            if let Some(state) = states.first().filter(|_| sum.count > 0) {
+                found.push((service, *state, sum));
+            }
+        }
+    }
+    found
 }
 
 fn line(
@@ -124,7 +172,8 @@ fn line(
         catalogue.operators(*category).iter().find(|one| one.code == *code)
     });
     let commission = known.map_or(Commission::None, |known| known.commission);
-    outcome.earned = commission.of(outcome.success.count, outcome.success.amount);
+    let success = outcome.success;
+    outcome.earned = success.amount.and_then(|amount| commission.of(success.count, amount));
     let code = operator.as_ref().map(|(_, code)| code.clone()).unwrap_or_default();
     let name = known.map_or(code, |known| known.name.clone());
     Line { service, operator, name, outcome }
@@ -167,7 +216,7 @@ mod tests {
         let names: Vec<_> = sums.lines.iter().map(|line| line.name.as_str()).collect();
         assert_eq!(names, ["Jio", "XXX", ""]);
         let jio = &sums.lines[0].outcome;
-        assert_eq!(jio.success, Sum { count: 3, amount: Paise::from_paise(60_000) });
+        assert_eq!(jio.success, Sum { count: 3, amount: Some(Paise::from_paise(60_000)) });
         assert_eq!(jio.success_rate(), Some(75));
         assert_eq!(jio.earned, Some(Paise::from_paise(1_500)), "2.5% of ₹600");
         assert_eq!(sums.lines[1].outcome.success_rate(), None);
@@ -175,10 +224,32 @@ mod tests {
         assert_eq!((sums.all.success.count, sums.all.failed.count), (3, 2));
         assert_eq!((sums.all.pending.count, sums.all.reversed.count), (1, 1));
         assert_eq!(sums.all.earned, Some(Paise::from_paise(1_500)));
-        assert_eq!(sums.by_hour[9].amount, Paise::from_paise(40_000));
+        assert_eq!(sums.by_hour[9].amount, Some(Paise::from_paise(40_000)));
         assert_eq!(sums.by_hour[10].count, 1);
+        let by_state: Vec<_> =
+            sums.by_state.iter().map(|(_, state, sum)| (*state, sum.count)).collect();
+        let expected = [
+            (State::Success, 2),
+            (State::Pending, 1),
+            (State::Failed, 1),
+            (State::SettledSucceeded, 1),
+            (State::NotSent, 1),
+            (State::Reversed, 1),
+        ];
+        assert_eq!(by_state, expected, "the recharges, then the payouts");
         let days: Vec<_> = sums.by_day.iter().map(|(_, sum)| sum.count).collect();
         assert_eq!(days, [3, 0]);
         assert_eq!(Sums::of(&[], &Catalogue::practice()).all.earned, Some(Paise::ZERO));
+    }
+
+    #[test]
+    fn m8_what_does_not_fit_is_no_figure() {
+        let most = |day| total(day, 9, Some("PMJ"), State::Success, 1, i64::MAX);
+        let sums = Sums::of(&[most(23), most(24)], &Catalogue::practice());
+        assert_eq!(sums.all.success, Sum { count: 2, amount: None });
+        assert_eq!(
+            (sums.all.earned, sums.by_day[0].1.amount),
+            (None, Some(Paise::from_paise(i64::MAX)))
+        );
     }
 }

@@ -53,24 +53,29 @@ pub(super) fn write(
     Ok(out.flush()?)
 }
 
-fn failed(error: XlsxError) -> LedgerError {
+pub(super) fn failed(error: XlsxError) -> LedgerError {
     LedgerError::Io(match error {
         XlsxError::IoError(error) => error,
         other => io::Error::other(other.to_string()),
     })
 }
 
-struct Styles {
-    head: Format,
-    time: Format,
+/// How cells look.
+pub(super) struct Styles {
+    pub head: Format,
+    pub time: Format,
+    pub day: Format,
+    pub percent: Format,
     rupees: Format,
 }
 
 impl Styles {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             head: Format::new().set_bold(),
             time: Format::new().set_num_format("dd-mm-yyyy hh:mm:ss"),
+            day: Format::new().set_num_format("dd-mm-yyyy"),
+            percent: Format::new().set_num_format("0%"),
             rupees: Format::new().set_num_format("#,##0.00"),
         }
     }
@@ -117,8 +122,8 @@ impl Line {
         ];
         for (at, text) in (0_u16..).zip(cells) {
             match HEADER.get(usize::from(at)).copied() {
-                Some("time") => time(sheet, row, at, self.at.seconds(), styles)?,
-                Some("changed") => time(sheet, row, at, self.changed_at.seconds(), styles)?,
+                Some("time") => time(sheet, row, at, self.at.seconds(), &styles.time)?,
+                Some("changed") => time(sheet, row, at, self.changed_at.seconds(), &styles.time)?,
                 Some("amount_rupees") => rupees(sheet, row, at, self.amount_paise, styles)?,
                 Some("amount_paise") => paise(sheet, row, at, self.amount_paise)?,
                 _ if text.is_empty() => {}
@@ -132,20 +137,20 @@ impl Line {
 }
 
 /// A spreadsheet's time has no zone: it is the wall's in India.
-fn time(
+pub(super) fn time(
     sheet: &mut Worksheet,
     row: u32,
     at: u16,
     seconds: i64,
-    styles: &Styles,
+    style: &Format,
 ) -> Result<(), XlsxError> {
     let wall = ExcelDateTime::from_timestamp(seconds.saturating_add(crate::time::IST_SECONDS))?;
-    sheet.write_datetime_with_format(row, at, &wall, &styles.time)?;
+    sheet.write_datetime_with_format(row, at, &wall, style)?;
     Ok(())
 }
 
 /// A spreadsheet knows no other numbers than floats; one that would lose a paisa stays a text (M8).
-fn rupees(
+pub(super) fn rupees(
     sheet: &mut Worksheet,
     row: u32,
     at: u16,

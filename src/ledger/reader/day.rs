@@ -257,29 +257,62 @@ impl Reader {
         first: i64,
         second: i64,
     ) -> Result<Vec<Touched>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT agent_id FROM events WHERE seq > ?1 AND seq <= ?2 AND agent_id <> ''",
-        )?;
-        let ids = statement.query_map([first, second], |row| row.get::<_, String>(0))?;
         let mut touched = Vec::new();
-        for id in ids {
-            let agent_id: AgentId =
-                id?.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?;
-            let known = self.transaction(agent_id)?;
-            if known.is_none_or(|known| known.order.service() != service) {
-                continue;
-            }
-            let events = self.events(agent_id)?;
-            let at = |last: i64| {
-                let until = events.iter().take_while(|entry| entry.seq <= last);
-                let facts = until.map(|entry| (entry.at, entry.event.clone()));
-                Transaction::from_events(agent_id, facts)
-            };
-            if let Some(after) = at(second) {
-                touched.push(Touched { before: at(first), after });
+        self.each_touched(service, first, second, |one| {
+            touched.push(one);
+            Ok::<_, LedgerError>(())
+        })?;
+        Ok(touched)
+    }
+
+    /// Gives each of the transactions of [`Reader::touched`] to `each`, one at a time.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, and what `each` returns.
+    pub fn each_touched<E: From<LedgerError>>(
+        &self,
+        service: Service,
+        first: i64,
+        second: i64,
+        mut each: impl FnMut(Touched) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT DISTINCT agent_id FROM events \
+                 WHERE seq > ?1 AND seq <= ?2 AND agent_id <> ''",
+            )
+            .map_err(LedgerError::from)?;
+        let ids = statement.query_map([first, second], |row| row.get::<_, String>(0));
+        for id in ids.map_err(LedgerError::from)? {
+            let id = id.map_err(LedgerError::from)?;
+            let agent_id =
+                id.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?;
+            if let Some(one) = self.touched_one(service, agent_id, [first, second])? {
+                each(one)?;
             }
         }
-        Ok(touched)
+        Ok(())
+    }
+
+    /// A transaction of a service as it stood at two event numbers; `None` of another service.
+    fn touched_one(
+        &self,
+        service: Service,
+        agent_id: AgentId,
+        [first, second]: [i64; 2],
+    ) -> Result<Option<Touched>, LedgerError> {
+        let known = self.transaction(agent_id)?;
+        if known.is_none_or(|known| known.order.service() != service) {
+            return Ok(None);
+        }
+        let events = self.events(agent_id)?;
+        let at = |last: i64| {
+            let until = events.iter().take_while(|entry| entry.seq <= last);
+            let facts = until.map(|entry| (entry.at, entry.event.clone()));
+            Transaction::from_events(agent_id, facts)
+        };
+        Ok(at(second).map(|after| Touched { before: at(first), after }))
     }
 
     /// The day before `day` on which a transaction was last begun or a wallet last read.

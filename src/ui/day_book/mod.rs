@@ -1,5 +1,6 @@
-//! The Day book tab: what a day or a period came to, its transactions, its drawer, and how today begins.
+//! The Day book tab: what a day or a period came to, its transactions, its drawer, its closing, and how today begins.
 
+mod closing;
 mod drawer;
 mod list;
 mod period;
@@ -10,6 +11,7 @@ mod totals;
 
 use egui::{Context, ScrollArea, Ui};
 
+use self::closing::ClosingView;
 use self::drawer::DrawerView;
 use self::period::PeriodChoice;
 use self::save::SaveView;
@@ -23,6 +25,7 @@ use crate::catalogue::Catalogue;
 use crate::counter::day::sums::Sums;
 use crate::counter::{Command, Look, Period, Update};
 use crate::ledger::LedgerError;
+use crate::settings::ReceiptSettings;
 use crate::transaction::Transaction;
 
 /// The Day book tab.
@@ -39,6 +42,7 @@ pub struct DayBook {
     start: StartView,
     drawer: DrawerView,
     save: SaveView,
+    closing: ClosingView,
     /// Why the last thing was not written down.
     trouble: Option<std::sync::Arc<LedgerError>>,
     visited: bool,
@@ -56,21 +60,24 @@ enum View {
     Drawer,
     /// How today begins.
     Start,
+    /// The closing statement.
+    Closing,
     /// All of it in a file.
     Save,
 }
 
-const VIEWS: [(View, &str); 5] = [
+const VIEWS: [(View, &str); 6] = [
     (View::Totals, "days-totals"),
     (View::List, "days-list"),
     (View::Drawer, "days-drawer"),
     (View::Start, "days-start"),
+    (View::Closing, "days-closing"),
     (View::Save, "days-save"),
 ];
 
 impl DayBook {
     /// Draws the tab.
-    pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop) -> Option<Go> {
+    pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop, settings: &ReceiptSettings) -> Option<Go> {
         ui.set_max_width(size::FORM.min(ui.available_width()));
         ui.spacing_mut().item_spacing.y = space::S;
         if self.view == View::Start && self.start.is_asking() {
@@ -100,6 +107,10 @@ impl DayBook {
                     shop.ask(Command::Look(Look::PeriodPage { from, to, before }));
                 }
                 done.story.map(Go::Story)
+            }
+            (View::Closing, Some(period)) => {
+                self.closing.ui(ui, shop, settings, (period, &self.sums));
+                None
             }
             (View::Save, Some(period)) => {
                 let days = (period.from, period.to);
@@ -153,7 +164,8 @@ impl DayBook {
     }
 
     /// Takes in what the counter said.
-    pub fn hear(&mut self, update: &Update, shop: &Shop, _ctx: &Context) {
+    pub fn hear(&mut self, update: &Update, shop: &Shop, ctx: &Context) {
+        self.closing.hear(update, ctx);
         self.start.hear(update);
         self.save.hear(update);
         match update {
@@ -201,6 +213,16 @@ impl DayBook {
             shop.ask(Command::Look(Look::DayStart));
         }
         ctx.request_repaint();
+    }
+
+    /// Ctrl P prints the closing statement of the days that are looked at, and shows what becomes
+    /// of it.
+    pub fn keys(&mut self, ctx: &Context, shop: &Shop, settings: &ReceiptSettings) {
+        let days = self.choice.days(shop.now().day());
+        let begins = self.view == View::Start && self.start.is_asking();
+        if !begins && self.closing.keys(ctx, days, shop, settings) {
+            self.view = View::Closing;
+        }
     }
 
     /// Today begins: shows it when the agent comes here next.

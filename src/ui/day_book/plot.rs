@@ -1,7 +1,7 @@
-//! When it came: the successes of each hour of a day, or of each day of a period.
+//! When it came: the successes of each hour, and of each day of a longer period.
 
 use egui::Ui;
-use egui_plot::{Bar, BarChart};
+use egui_plot::{Bar, BarChart, Plot};
 
 use crate::counter::Period;
 use crate::counter::day::sums::Sums;
@@ -17,34 +17,51 @@ const DAY: f64 = 24.0 * 60.0 * 60.0;
 /// How much of its place a bar takes.
 const BAR: f64 = 0.7;
 
-/// Draws the bars, and says the best of them to whoever cannot see them.
+/// Draws the hours of a day, or the days of a longer period.
 pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period, sums: &Sums) {
-    let words = &shop.words;
-    let one_day = period.from == period.to;
-    strong(ui, &words.say(if one_day { "days-by-hour" } else { "days-by-day" }));
+    if period.from == period.to {
+        hours_ui(ui, shop, sums);
+    } else {
+        days_ui(ui, shop, sums);
+    }
+}
+
+/// Draws the hours, of all days of the period together.
+pub fn hours_ui(ui: &mut Ui, shop: &Shop, sums: &Sums) {
+    strong(ui, &shop.words.say("days-by-hour"));
+    let hours = (0_u32..).zip(&sums.by_hour);
+    let bars = hours.map(|(hour, sum)| (f64::from(hour) + 0.5, sum.amount));
+    let plot = still_plot("days-hours", size::PLOT)
+        .include_x(0.0)
+        .include_x(24.0)
+        .x_axis_formatter(|mark, _| format!("{}", mark.value as i64));
+    show(ui, shop, plot, bars, BAR);
+}
+
+fn days_ui(ui: &mut Ui, shop: &Shop, sums: &Sums) {
+    strong(ui, &shop.words.say("days-by-day"));
+    let at = |day: Day| day.start().seconds() as f64 + DAY / 2.0;
+    let bars = sums.by_day.iter().map(|(day, sum)| (at(*day), sum.amount));
+    let (now, words) = (shop.now(), &shop.words);
+    let plot = still_plot("days-plot", size::PLOT).x_axis_formatter(move |mark, _| {
+        let at = Moment::from_millis(mark.value as i64 * 1_000);
+        words.day(at.day(), now.day())
+    });
+    show(ui, shop, plot, bars, DAY * BAR);
+}
+
+fn show(
+    ui: &mut Ui,
+    shop: &Shop,
+    plot: Plot<'_>,
+    bars: impl Iterator<Item = (f64, Option<Paise>)>,
+    width: f64,
+) {
     let color = colors(ui).accent;
-    let bar = |at: f64, amount: Paise, width: f64| {
-        Bar::new(at, amount.paise() as f64 / 100.0).width(width).fill(color)
-    };
-    let bars: Vec<Bar> = if one_day {
-        let hours = (0_u32..).zip(&sums.by_hour);
-        hours.map(|(hour, sum)| bar(f64::from(hour) + 0.5, sum.amount, BAR)).collect()
-    } else {
-        let at = |day: Day| day.start().seconds() as f64 + DAY / 2.0;
-        sums.by_day.iter().map(|(day, sum)| bar(at(*day), sum.amount, DAY * BAR)).collect()
-    };
-    let (now, spoken) = (shop.now(), words);
-    let plot = still_plot("days-plot", size::PLOT);
-    let plot = if one_day {
-        plot.include_x(0.0)
-            .include_x(24.0)
-            .x_axis_formatter(|mark, _| format!("{}", mark.value as i64))
-    } else {
-        plot.x_axis_formatter(move |mark, _| {
-            let at = Moment::from_millis(mark.value as i64 * 1_000);
-            spoken.day(at.day(), now.day())
-        })
-    };
-    let name = words.say("days-success");
+    let bars = bars.map(|(at, amount)| {
+        let height = amount.map_or(0.0, |amount| amount.paise() as f64 / 100.0);
+        Bar::new(at, height).width(width).fill(color)
+    });
+    let (name, bars) = (shop.words.say("days-success"), bars.collect());
     plot.show(ui, |plot| plot.bar_chart(BarChart::new(name, bars)));
 }

@@ -7,9 +7,11 @@ use super::plot;
 use crate::counter::Period;
 use crate::counter::day::sums::{Line, Outcome, Sum, Sums};
 use crate::money::Paise;
+use crate::transaction::{Service, State};
 use crate::ui::order_words;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Text, Tone, colors, font, size, space};
+use crate::ui::tone::{tone, tone_word};
 use crate::ui::widgets::{Icon, empty, fact, strong, weak};
 use crate::ui::words::{Value, Words};
 
@@ -25,6 +27,10 @@ pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period, sums: &Sums) {
         whole_ui(ui, words, &sums.all);
         plot::ui(ui, shop, period, sums);
         table(ui, words, &sums.lines);
+        states_ui(ui, words, &sums.by_state);
+        if period.from != period.to {
+            plot::hours_ui(ui, shop, sums);
+        }
     });
 }
 
@@ -33,9 +39,8 @@ fn whole_ui(ui: &mut Ui, words: &Words, all: &Outcome) {
     ui.columns_const(|[success, pending, failed, earned]| {
         figure(success, words, "days-success", all.success);
         figure(pending, words, "days-pending", all.pending);
-        figure(failed, words, "days-failed", all.failed);
-        let sum = all.earned.map_or_else(|| words.say("days-too-much"), |sum| sum.to_string());
-        fact(earned, &words.say("days-earned"), &sum, Text::Heading);
+        figure(failed, words, "days-failed", all.failed.and(all.reversed));
+        fact(earned, &words.say("days-earned"), &amount(words, all.earned), Text::Heading);
         if let Some(rate) = all.success_rate() {
             weak(earned, &words.say_with("days-rate", &[("rate", Value::from(rate))]));
         }
@@ -43,8 +48,13 @@ fn whole_ui(ui: &mut Ui, words: &Words, all: &Outcome) {
 }
 
 fn figure(ui: &mut Ui, words: &Words, label: &'static str, sum: Sum) {
-    fact(ui, &words.say(label), &sum.amount.to_string(), Text::Heading);
+    fact(ui, &words.say(label), &amount(words, sum.amount), Text::Heading);
     weak(ui, &words.say_with("days-count", &[("count", Value::from(sum.count))]));
+}
+
+/// An amount, or that it is too much to be one.
+fn amount(words: &Words, amount: Option<Paise>) -> String {
+    amount.map_or_else(|| words.say("days-too-much"), |amount| amount.to_string())
 }
 
 /// A line for each service and operator, and beneath an amount how many it was.
@@ -81,14 +91,7 @@ fn table(ui: &mut Ui, words: &Words, lines: &[Line]) {
                 });
             });
             let outcome = &line.outcome;
-            let failed = Sum {
-                count: outcome.failed.count + outcome.reversed.count,
-                amount: outcome
-                    .failed
-                    .amount
-                    .checked_add(outcome.reversed.amount)
-                    .unwrap_or_default(),
-            };
+            let failed = outcome.failed.and(outcome.reversed);
             for (sum, tone) in [
                 (outcome.success, None),
                 (outcome.pending, Some(Tone::Pending)),
@@ -97,8 +100,8 @@ fn table(ui: &mut Ui, words: &Words, lines: &[Line]) {
                 row.col(|ui| cell(ui, words, sum, tone));
             }
             row.col(|ui| {
-                let earned = outcome.earned.filter(|earned| *earned != Paise::ZERO);
-                let text = earned.map(|earned| earned.to_string()).unwrap_or_default();
+                let none = outcome.earned == Some(Paise::ZERO);
+                let text = if none { String::new() } else { amount(words, outcome.earned) };
                 right(ui, |ui| ui.label(text));
             });
             row.col(|ui| {
@@ -107,6 +110,47 @@ fn table(ui: &mut Ui, words: &Words, lines: &[Line]) {
             });
         });
     });
+}
+
+/// A line for each service and state.
+fn states_ui(ui: &mut Ui, words: &Words, by_state: &[(Service, State, Sum)]) {
+    strong(ui, &words.say("statement-services"));
+    let table = TableBuilder::new(ui)
+        .id_salt("days-states")
+        .striped(true)
+        .vscroll(false)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .column(Column::exact(size::NAME_COLUMN))
+        .column(Column::remainder())
+        .columns(Column::exact(size::AMOUNT_COLUMN), 2);
+    table.body(|body| {
+        body.rows(size::SMALL_TARGET, by_state.len(), |mut row| {
+            let Some((service, state, sum)) = by_state.get(row.index()) else { return };
+            row.col(|ui| {
+                ui.label(order_words::service(words, *service));
+            });
+            row.col(|ui| {
+                let color = colors(ui).tone(tone(*state)).fg;
+                ui.label(RichText::new(state_words(words, *state)).color(color));
+            });
+            row.col(|ui| {
+                let count = words.say_with("days-count", &[("count", Value::from(sum.count))]);
+                right(ui, |ui| weak(ui, &count));
+            });
+            row.col(|ui| {
+                right(ui, |ui| ui.label(amount(words, sum.amount)));
+            });
+        });
+    });
+}
+
+/// The agent's own word says what it was.
+fn state_words(words: &Words, state: State) -> String {
+    match state {
+        State::SettledSucceeded => words.say("statement-settled-succeeded"),
+        State::SettledFailed => words.say("statement-settled-failed"),
+        _ => tone_word(words, state),
+    }
 }
 
 /// What a line is called: its operator, or its service where there is none.
@@ -125,8 +169,8 @@ fn cell(ui: &mut Ui, words: &Words, sum: Sum, tone: Option<Tone>) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let color = tone.map_or(colors(ui).text, |tone| colors(ui).tone(tone).fg);
-            let amount = RichText::new(sum.amount.to_string()).font(font(ui, Text::Body));
-            right_line(ui, |ui| ui.label(amount.color(color)));
+            let text = RichText::new(amount(words, sum.amount)).font(font(ui, Text::Body));
+            right_line(ui, |ui| ui.label(text.color(color)));
             let count = words.say_with("days-count", &[("count", Value::from(sum.count))]);
             right_line(ui, |ui| weak(ui, &count));
         })

@@ -3,6 +3,8 @@
 pub mod card;
 mod words;
 
+pub use words::not_printed;
+
 use std::collections::HashSet;
 
 use egui::{ColorImage, Context, Id, Key, Modifiers, Ui};
@@ -211,8 +213,8 @@ fn ask(agent_id: AgentId, way: ReceiptWay, shop: &Shop, settings: &Settings) {
     shop.ask(Command::Receipt { agent_id, texts, way });
 }
 
-/// The words of a receipt in the language that the settings want.
-fn texts(wanted: ReceiptLanguage, window: Language) -> Vec<Texts> {
+/// The words of a document in the language that the settings want.
+pub fn texts(wanted: ReceiptLanguage, window: Language) -> Vec<Texts> {
     let languages = match wanted {
         ReceiptLanguage::Window => vec![window],
         ReceiptLanguage::English => vec![Language::English],

@@ -1,6 +1,6 @@
 //! What became of a receipt, in a shopkeeper's words.
 
-use crate::counter::{HandedOut, NoReceipt};
+use crate::counter::{HandedOut, NotHandedOut};
 use crate::receipt::system::PrintTrouble;
 use crate::ui::sentences;
 use crate::ui::words::{Value, Words};
@@ -19,16 +19,17 @@ pub fn handed_out(words: &Words, handed: &HandedOut) -> String {
 }
 
 /// Why a receipt was not handed out, and what to do.
-pub fn no_receipt(words: &Words, why: &NoReceipt) -> String {
+pub fn no_receipt(words: &Words, why: &NotHandedOut) -> String {
     match why {
-        NoReceipt::Ledger(None) => words.say("receipt-no-transaction"),
-        NoReceipt::Ledger(Some(error)) => sentences::ledger(words, error),
-        NoReceipt::Paper(problem) => {
+        NotHandedOut::Ledger(None) => words.say("receipt-no-transaction"),
+        NotHandedOut::Ledger(Some(error)) => sentences::ledger(words, error),
+        NotHandedOut::Paper(problem) => {
             let problem = [("problem", Value::from(problem.to_string()))];
             words.say_with("receipt-not-drawn", &problem)
         }
-        NoReceipt::Print(trouble) => not_printed(words, trouble),
-        NoReceipt::File(folder, error) => {
+        NotHandedOut::Print(trouble) => not_printed(words, trouble),
+        NotHandedOut::NoPin => words.say("pin-not-given"),
+        NotHandedOut::File(folder, error) => {
             let values = [
                 ("folder", Value::from(folder.display().to_string())),
                 ("problem", Value::from(error.to_string())),
@@ -38,7 +39,8 @@ pub fn no_receipt(words: &Words, why: &NoReceipt) -> String {
     }
 }
 
-fn not_printed(words: &Words, trouble: &PrintTrouble) -> String {
+/// Why the printer did not print, and what to do.
+pub fn not_printed(words: &Words, trouble: &PrintTrouble) -> String {
     let with =
         |id, problem: &str| words.say_with(id, &[("problem", Value::from(sentence(problem)))]);
     match trouble {
