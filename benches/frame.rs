@@ -61,6 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fonts::install(&ctx);
     let mut settings = Settings::default();
     settings.language = Some("en".to_owned());
+    settings.tour_seen = true;
     let mut app = App::new(&ctx, line, Arc::new(clock), settings);
     for _ in 0..5 {
         frame(&ctx, &mut app, Vec::new());

@@ -8,6 +8,7 @@ mod save;
 mod start;
 mod totals;
 
+use crate::ui::keys::{self, Line};
 use egui::{Context, ScrollArea, Ui};
 
 use self::drawer::DrawerView;
@@ -111,6 +112,19 @@ impl DayBook {
                 area.show(ui, |ui| self.drawer.ui(ui, shop, period));
                 None
             }
+        }
+    }
+
+    /// The keys of the tab as it stands.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        match self.view {
+            View::Start => self.start.keys(),
+            View::Save => self.save.keys(),
+            View::Drawer if self.period.as_ref().is_some_and(|days| days.drawer.is_some()) => {
+                vec![keys::KEEP]
+            }
+            View::Totals | View::List | View::Drawer => Vec::new(),
         }
     }
 

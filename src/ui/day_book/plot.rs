@@ -9,7 +9,7 @@ use crate::money::Paise;
 use crate::time::{Day, Moment};
 use crate::ui::shop::Shop;
 use crate::ui::theme::{colors, size};
-use crate::ui::widgets::{still_plot, strong};
+use crate::ui::widgets::{still_plot, strong, weak};
 
 /// Seconds of a day, for drawing only.
 const DAY: f64 = 24.0 * 60.0 * 60.0;
@@ -22,6 +22,10 @@ pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period, sums: &Sums) {
     let words = &shop.words;
     let one_day = period.from == period.to;
     strong(ui, &words.say(if one_day { "days-by-hour" } else { "days-by-day" }));
+    if sums.all.success.count == 0 {
+        weak(ui, &words.say("days-plot-empty"));
+        return;
+    }
     let color = colors(ui).accent;
     let bar = |at: f64, amount: Paise, width: f64| {
         Bar::new(at, amount.paise() as f64 / 100.0).width(width).fill(color)
