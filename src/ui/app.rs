@@ -5,7 +5,7 @@ mod ways;
 
 use std::sync::Arc;
 
-use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
+use egui::{Context, Event, Frame, Margin, Panel, TextStyle, Ui, ViewportCommand};
 
 use super::balance::BalancePage;
 use super::bulk::BulkPage;
@@ -323,13 +323,19 @@ impl App {
     }
 
     fn rail(&mut self, ui: &mut Ui) {
-        ui.spacing_mut().item_spacing.y = space::XS;
+        // In the smallest window everything still stands on the rail, a little closer.
+        let rows = TABS.len() as f32 * (size::SMALL_TARGET + space::XS);
+        let title = ui.text_style_height(&TextStyle::Heading) + space::XS;
+        let room = ui.available_height() - title - rows - rail_hint_height(ui);
+        let is_wide = room >= space::L + space::XS;
+        ui.spacing_mut().item_spacing.y = if is_wide { space::XS } else { space::XS / 2.0 };
         theme_title(ui, &self.shop.words.say("galla"));
-        ui.add_space(space::L);
+        ui.add_space(if is_wide { space::L } else { 0.0 });
         for row in &TABS {
             if row.tab == Tab::Settings {
                 // The settings stand at the foot.
-                let foot = size::SMALL_TARGET + space::XS + rail_hint_height(ui);
+                let between = ui.spacing().item_spacing.y;
+                let foot = size::SMALL_TARGET + between + rail_hint_height(ui);
                 ui.add_space((ui.available_height() - foot).max(0.0));
             }
             if !self.shows(row) {

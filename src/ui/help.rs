@@ -1,7 +1,8 @@
 //! The help: a sheet over the window with the keys that work there, and how it is asked for.
 
+use egui::WidgetInfo;
 use egui::accesskit::Role;
-use egui::{Context, Event, Id, Label, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo};
+use egui::{Align, Context, Event, Id, Label, Layout, ScrollArea, Sense, Ui, UiBuilder};
 
 use super::keys::{self, Line};
 use super::shop::Shop;
@@ -115,18 +116,9 @@ fn sheet_ui(ui: &mut Ui, shop: &Shop, contents: &Contents, give_focus: bool) -> 
     ui.add_space(space::S);
     let room = ui.ctx().content_rect().height() - size::AROUND_HELP;
     ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = space::XL;
         ui.columns_const(|[here, anywhere]| {
-            strong(here, &contents.screen);
-            here.add_space(space::S);
-            if contents.here.is_empty() {
-                weak(here, &words.say("help-no-keys"));
-            }
-            lines_ui(here, shop, &contents.here);
-            if contents.no_favourites {
-                here.add_space(space::L);
-                let keep = [("keep", Value::from(words.say("favourite-keep")))];
-                weak(here, &words.say_with("favourites-none", &keep));
-            }
+            here.with_layout(Layout::top_down(Align::LEFT), |ui| here_ui(ui, shop, contents));
             strong(anywhere, &words.say("help-anywhere"));
             anywhere.add_space(space::S);
             lines_ui(anywhere, shop, &contents.anywhere);
@@ -145,6 +137,22 @@ fn sheet_ui(ui: &mut Ui, shop: &Shop, contents: &Contents, give_focus: bool) -> 
         (tour, close.clicked())
     })
     .inner
+}
+
+/// The keys of the screen, and where favourites come from while there are none.
+fn here_ui(ui: &mut Ui, shop: &Shop, contents: &Contents) {
+    let words = &shop.words;
+    strong(ui, &contents.screen);
+    ui.add_space(space::S);
+    if contents.here.is_empty() {
+        weak(ui, &words.say("help-no-keys"));
+    }
+    lines_ui(ui, shop, &contents.here);
+    if contents.no_favourites {
+        ui.add_space(space::L);
+        let keep = [("keep", Value::from(words.say("favourite-keep")))];
+        weak(ui, &words.say_with("favourites-none", &keep));
+    }
 }
 
 fn lines_ui(ui: &mut Ui, shop: &Shop, lines: &[Line]) {

@@ -2,7 +2,7 @@
 
 use egui::Key;
 use egui_kittest::kittest::Queryable;
-use galla::counter::{PinState, Update};
+use galla::counter::{OpenLists, PinState, Update};
 use galla::transaction::Event;
 use galla::transaction::number::group_number;
 
@@ -103,6 +103,9 @@ fn tour_status() {
         touring(counter);
         recharged(counter, "9876543211", pending());
         counter.press(&[Key::F4]);
+        let unresolved = vec![transaction(0, "9876543211", &[pending()])];
+        let open = OpenLists { unresolved, ..OpenLists::default() };
+        counter.hear(Update::Open(Box::new(open)));
     });
 }
 

@@ -138,7 +138,7 @@ impl Collect {
     #[must_use]
     pub fn keys(&self) -> Vec<Line> {
         let mut lines = match &self.stage {
-            Stage::Filling => vec![keys::NEXT_FIELD],
+            Stage::Filling => vec![line(keys::ENTER, "key-next-or-code")],
             Stage::Handed(_) => Vec::new(),
             Stage::Looking(card) => card.keys(),
         };

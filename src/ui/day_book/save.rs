@@ -38,7 +38,7 @@ impl SaveView {
     pub fn keys(&self) -> Vec<Line> {
         match self.state {
             Some(ExportState::Writing { .. }) => vec![line(keys::ESC, "key-stop")],
-            _ => vec![keys::KEEP],
+            _ => vec![line(keys::ENTER, "key-write-file")],
         }
     }
 
