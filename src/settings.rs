@@ -73,6 +73,8 @@ pub struct Settings {
     pub connect_timeout_seconds: u64,
     /// How long a whole call to the gateway may take, in seconds.
     pub call_timeout_seconds: u64,
+    /// Whether the first tour was taken or left; it is offered on a practice counter alone.
+    pub tour_seen: bool,
     /// What the shop chose towards PayU.
     pub payu: PayuSettings,
     /// What the shop chose about receipts.
@@ -208,6 +210,7 @@ impl Default for Settings {
             qr_minutes: 8,
             connect_timeout_seconds: 10,
             call_timeout_seconds: 60,
+            tour_seen: false,
             payu: PayuSettings::default(),
             receipts: ReceiptSettings::default(),
             pin: PinSettings::default(),

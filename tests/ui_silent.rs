@@ -114,6 +114,7 @@ impl Shop {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let mut settings = Settings::default();
         settings.language = Some("en".to_owned());
+        settings.tour_seen = true;
         settings.endpoint_address = "203.0.113.7".to_owned();
         settings.latitude = "28.6139".to_owned();
         settings.longitude = "77.2090".to_owned();

@@ -25,6 +25,8 @@ mod search;
 mod shop_day;
 #[path = "window/silent.rs"]
 mod silent;
+#[path = "window/tour.rs"]
+mod tour;
 #[path = "window/wallet.rs"]
 mod wallet;
 

@@ -49,6 +49,7 @@ impl Shop {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let mut settings = Settings::default();
         settings.language = Some("en".to_owned());
+        settings.tour_seen = true;
         change(&mut settings);
         let parts = Parts {
             home: Home::at(home).unwrap(),

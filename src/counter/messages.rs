@@ -144,6 +144,8 @@ pub enum Command {
     RenewCallbackSecret,
     /// Call the own callback address, to see whether it answers.
     TestCallback,
+    /// The first tour was taken or left: it does not begin by itself again.
+    TourSeen,
     /// The agent has read of the faults that were found at the start.
     PutAwayFaults,
     /// Try this token at PGPE and, if it is good, open the live counter.

@@ -195,6 +195,7 @@ impl Counter {
             Command::ConnectPayu { keys, keep } => self.connect_payu(keys, keep).await,
             Command::DisconnectPayu => self.disconnect_payu().await,
             Command::ChangeSettings(settings) => self.change_settings(*settings).await,
+            Command::TourSeen => self.tour_seen(),
             Command::Pay { ticket, .. } if !self.takes(ticket) => {}
             Command::Pay { ticket, order, live, despite_earlier } => {
                 self.pay(ticket, order, live, despite_earlier).await;
@@ -333,6 +334,7 @@ async fn serve(desk: &Arc<Desk>, command: Command) {
         | Command::SetPin { .. }
         | Command::RemovePin(_)
         | Command::ChangeSettings(_)
+        | Command::TourSeen
         | Command::RenewCallbackSecret
         | Command::TestCallback
         | Command::FindAddress

@@ -158,6 +158,13 @@ impl Counter {
         }
     }
 
+    /// Remembers that the tour was seen. No PIN guards it, and nothing else changes by it.
+    pub(super) fn tour_seen(&mut self) {
+        self.parts.settings.tour_seen = true;
+        let kept = self.parts.settings.save(&self.parts.home).map_err(|error| error.to_string());
+        self.parts.window.tell(Update::SettingsKept(kept));
+    }
+
     /// Keeps new settings, and works by them from the next call on.
     pub(super) async fn change_settings(&mut self, settings: Settings) {
         let gateway = match &self.token {

@@ -1,10 +1,11 @@
 //! The window: the rail, the top bar, the tab in the middle, the last transactions at the right.
 
+mod help;
 mod ways;
 
 use std::sync::Arc;
 
-use egui::{Context, Event, Frame, Margin, Panel, Ui, ViewportCommand};
+use egui::{Context, Event, Frame, Margin, Panel, TextStyle, Ui, ViewportCommand};
 
 use super::balance::BalancePage;
 use super::bulk::BulkPage;
@@ -14,6 +15,7 @@ use super::commands::{Go, TABS, Tab, TabRow};
 use super::day_book::DayBook;
 use super::disputes::DisputesPage;
 use super::hearing::Hearing;
+use super::help::Help;
 use super::pay::PayTab;
 use super::pin::{Cover, PinSheet};
 use super::quick::Quick;
@@ -24,10 +26,11 @@ use super::status::StatusPage;
 use super::theme::{self, colors, size, space};
 use super::tone::tone_word;
 use super::top_bar;
-use super::widgets::{Icon, Weight, band, empty, notice, rail_item};
+use super::tour::{Thing, Tour};
+use super::widgets::{Icon, Weight, band, empty, notice, rail_hint, rail_hint_height, rail_item};
 use super::words::{Language, Value, Words};
 use super::{
-    faults, fonts, order_words, payout, practice_page, recent, recharge, sentences, wallet,
+    faults, fonts, keys, order_words, payout, practice_page, recent, recharge, sentences, wallet,
 };
 use crate::counter::{Command, Door, PinState, Update};
 use crate::ids::AgentId;
@@ -64,6 +67,8 @@ pub struct App {
     pin_sheet: PinSheet,
     bulk: BulkPage,
     quick: Quick,
+    help: Help,
+    tour: Tour,
 }
 
 impl App {
@@ -95,6 +100,8 @@ impl App {
             pin_sheet: PinSheet::default(),
             bulk: BulkPage::default(),
             quick: Quick::default(),
+            help: Help::default(),
+            tour: Tour::default(),
         };
         app.dress(ctx);
         app
@@ -107,20 +114,24 @@ impl App {
     /// Draws the window.
     pub fn ui(&mut self, ui: &mut Ui) {
         self.listen(ui.ctx());
-        without_held_keys(ui.ctx());
+        keys::without_held_keys(ui.ctx());
         self.cover.watch(ui.ctx(), &self.shop, &self.settings);
         let mut kept = Vec::new();
         if !self.cover.is_on() {
             self.keys(ui.ctx());
+            self.look_around(ui.ctx());
             self.receipts.ui(ui.ctx(), &self.shop, &self.settings);
             kept = self.keys_of_what_lies_over(ui.ctx());
         }
         if self.shop.opened.as_ref().is_some_and(|opened| !opened.live) {
             let text = self.shop.words.say("practice-band");
-            Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
+            let band =
+                Panel::top("practice-band").frame(Frame::NONE).show(ui, |ui| band(ui, &text));
+            self.tour.place(Thing::Band, self.tab, band.inner.rect);
         }
         if self.cover.is_on() {
             self.pin_sheet = PinSheet::default();
+            self.help.give_way();
             self.cover.ui(ui, &self.shop, &self.settings);
         } else {
             self.tabs(ui, kept);
@@ -158,6 +169,7 @@ impl App {
                 }
                 Update::Opened(opened) => {
                     self.settings_page.opened();
+                    self.welcome(opened.live || opened.ledger_trouble.is_some());
                     // Once connected, the next thing is a customer.
                     if opened.live {
                         self.go_to(Tab::Recharge, ctx);
@@ -193,13 +205,14 @@ impl App {
             self.receipts.hear(&update, &self.shop, &self.settings, ctx);
             self.bulk.hear(&update, &self.shop, ctx);
             self.quick.hear(&update, &self.shop, ctx);
+            self.tour.hear(&update, self.shop.now());
         }
     }
 
     /// A new day comes before the first customer; while one is served it waits, marked on the rail.
     fn begin_day(&mut self, ctx: &Context) {
         self.day_book.begin_day();
-        let busy = ctx.memory(|memory| memory.top_modal_layer().is_some());
+        let busy = ctx.memory(|memory| memory.top_modal_layer().is_some()) || self.tour.is_taken();
         if self.tab == Tab::Recharge && self.recharge.is_untouched() && !busy {
             self.go_to(Tab::DayBook, ctx);
         }
@@ -224,20 +237,18 @@ impl App {
         if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
             return;
         }
-        for row in &TABS {
-            let pressed = ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, row.key));
-            if pressed && self.shows(row) {
-                self.go_to(row.tab, ctx);
-            }
+        if let Some(row) = keys::tab_taken(ctx).filter(|row| self.shows(row)) {
+            self.go_to(row.tab, ctx);
         }
+        self.keys_of_help_and_tour(ctx);
         if self.tab == Tab::DayBook {
-            self.day_book.keys(ctx, &self.shop, &self.settings.receipts);
+            self.day_book.take_keys(ctx, &self.shop, &self.settings.receipts);
         }
         self.receipts.keys(ctx, self.looking_at(), &self.shop, &self.settings);
         self.short_ways(ctx);
         let free = ctx.memory(|memory| memory.focused().is_none());
         if free && self.tab == Tab::Recharge {
-            let digits = ctx.input_mut(|input| take_digits(&mut input.events));
+            let digits = ctx.input_mut(|input| keys::take_digits(&mut input.events));
             if !digits.is_empty() {
                 self.recharge.begin_with(&digits, ctx);
             }
@@ -315,13 +326,20 @@ impl App {
     }
 
     fn rail(&mut self, ui: &mut Ui) {
-        ui.spacing_mut().item_spacing.y = space::XS;
+        // In the smallest window everything still stands on the rail, a little closer.
+        let rows = TABS.len() as f32 * (size::SMALL_TARGET + space::XS);
+        let title = ui.text_style_height(&TextStyle::Heading) + space::XS;
+        let room = ui.available_height() - title - rows - rail_hint_height(ui);
+        let is_wide = room >= space::L + space::XS;
+        ui.spacing_mut().item_spacing.y = if is_wide { space::XS } else { space::XS / 2.0 };
         theme_title(ui, &self.shop.words.say("galla"));
-        ui.add_space(space::L);
+        ui.add_space(if is_wide { space::L } else { 0.0 });
         for row in &TABS {
             if row.tab == Tab::Settings {
                 // The settings stand at the foot.
-                ui.add_space((ui.available_height() - size::SMALL_TARGET).max(0.0));
+                let between = ui.spacing().item_spacing.y;
+                let foot = size::SMALL_TARGET + between + rail_hint_height(ui);
+                ui.add_space((ui.available_height() - foot).max(0.0));
             }
             if !self.shows(row) {
                 continue;
@@ -333,9 +351,13 @@ impl App {
                 || (self.tab == Tab::Catalogue && row.tab == Tab::Settings)
                 || (self.tab == Tab::Bulk && row.tab == Tab::Recharge);
             let item = rail_item(ui, row.icon, &word, row.key.name(), chosen, marked.as_deref());
+            self.tour.place(Thing::Rail(row.tab), self.tab, item.rect);
             if item.clicked() {
                 self.go_to(row.tab, ui.ctx());
             }
+        }
+        if rail_hint(ui, &self.shop.words.say("help-short"), keys::HELP.name).clicked() {
+            self.help.open(ui.ctx());
         }
     }
 
@@ -354,6 +376,7 @@ impl App {
         let selected = self.looking_at();
         let ways = Panel::bottom("ways").frame(Frame::NONE).show_separator_line(false);
         let wish = ways.show(ui, |ui| self.quick.ways_ui(ui, &self.shop)).inner;
+        self.tour_ui(ui);
         if let Some(agent_id) = recent::ui(ui, &self.shop, selected) {
             self.look_at(agent_id);
         }
@@ -395,7 +418,9 @@ impl App {
             Tab::Disputes => self.disputes.ui(ui, shop),
             Tab::DayBook => self.day_book.ui(ui, shop, &self.settings.receipts),
             Tab::Practice => {
-                practice_page::ui(ui, shop);
+                if practice_page::ui(ui, shop) {
+                    self.tour.begin(shop.now());
+                }
                 None
             }
             Tab::Settings => {
@@ -466,30 +491,4 @@ fn language(settings: &Settings) -> Language {
 fn theme_title(ui: &mut Ui, title: &str) {
     let font = theme::strong_font(ui, theme::Text::Heading);
     ui.label(egui::RichText::new(title).font(font).color(colors(ui).accent));
-}
-
-/// Enter and Space held down press nothing again (money rule M2).
-fn without_held_keys(ctx: &Context) {
-    ctx.input_mut(|input| {
-        input.events.retain(|event| {
-            !matches!(
-                event,
-                Event::Key { key: egui::Key::Enter | egui::Key::Space, repeat: true, .. }
-            )
-        });
-    });
-}
-
-/// Takes typed and pasted digits out of the events.
-fn take_digits(events: &mut Vec<Event>) -> String {
-    let mut digits = String::new();
-    events.retain(|event| {
-        let (Event::Text(text) | Event::Paste(text)) = event else { return true };
-        let is_number = text.chars().any(|c| c.is_ascii_digit());
-        if is_number {
-            digits.push_str(text);
-        }
-        !is_number
-    });
-    digits
 }

@@ -1,16 +1,22 @@
 //! The practice page: which number, account or amount brings which outcome.
 
-use egui::{Label, Ui};
+use egui::{Align, Label, Layout, Ui};
 
 use super::shop::Shop;
 use super::theme::{size, space};
-use super::widgets::{heading, key_chip, strong, weak};
+use super::widgets::{Button, Icon, heading, key_chip, strong, weak};
 use crate::practice::{COLLECT_OUTCOMES, LOAD_OUTCOMES, OUTCOMES};
 
-/// Draws the page.
-pub fn ui(ui: &mut Ui, shop: &Shop) {
+/// Draws the page; whether the agent wants to take the tour.
+pub fn ui(ui: &mut Ui, shop: &Shop) -> bool {
     let words = &shop.words;
-    heading(ui, &words.say("practice-title"));
+    let head = ui.horizontal(|ui| {
+        heading(ui, &words.say("practice-title"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add(Button::quiet(&words.say("tour-take")).icon(Icon::Info)).clicked()
+        })
+        .inner
+    });
     weak(ui, &words.say("practice-explained"));
     ui.add_space(space::L);
     ui.spacing_mut().interact_size.y = 0.0;
@@ -25,6 +31,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop) {
         let rows = rows.map(|outcome| (format!("….{:02}", outcome.paise), outcome.id));
         table(amounts, shop, "practice-loads", &rows.collect::<Vec<_>>());
     });
+    head.inner
 }
 
 /// A table of endings and what they bring; a long one goes on in a second line.

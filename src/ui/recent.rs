@@ -15,12 +15,11 @@ pub fn ui(ui: &mut Ui, shop: &Shop, selected: Option<AgentId>) -> Option<AgentId
     let words = &shop.words;
     strong(ui, &words.say("recent-title"));
     ui.add_space(space::S);
-    if shop.board.recent.is_empty() {
-        empty(ui, Icon::Clock, &words.say("recent-empty"), &words.say("recent-empty-hint"));
-        return None;
-    }
     let mut chosen = None;
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        if shop.board.recent.is_empty() {
+            empty(ui, Icon::Clock, &words.say("recent-empty"), &words.say("recent-empty-hint"));
+        }
         ui.spacing_mut().item_spacing.y = space::XS;
         for transaction in &shop.board.recent {
             let is_selected = selected == Some(transaction.agent_id);

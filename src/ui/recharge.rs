@@ -12,6 +12,7 @@ use crate::transaction::number;
 use crate::transaction::order::FormProblems;
 use crate::transaction::{Category, Operator, Order, RechargeForm, RechargeOrder};
 
+use super::keys::{self, Line};
 use super::pay::OrderForm;
 use super::shop::Shop;
 use super::theme::space;
@@ -64,6 +65,11 @@ impl Part {
             Self::Name => Id::unique("recharge-name"),
         }
     }
+}
+
+/// The field with which a recharge begins.
+pub fn number_id() -> Id {
+    Part::Number.id()
 }
 
 impl Default for Form {
@@ -133,6 +139,11 @@ impl OrderForm for Form {
     fn finish(&mut self, shop: &Shop) -> Option<Order> {
         let catalogue = shop.catalogue()?;
         self.order(shop, &catalogue).map(Order::Recharge)
+    }
+
+    fn keys(&self) -> Vec<Line> {
+        let [digits, arrows] = keys::TILES;
+        vec![keys::NEXT_FIELD, digits, arrows]
     }
 
     fn forget(&mut self) {

@@ -3,6 +3,7 @@
 use egui::{RichText, Ui};
 
 use super::commands::Go;
+use super::keys::{self, Line};
 use super::quick::pin_ui;
 use super::shop::Shop;
 use super::theme::{self, Text, Tone, colors, space};
@@ -66,6 +67,14 @@ impl ResultCard {
     /// Opens the form for the agent's own word.
     pub fn begin_settling(&mut self) {
         self.settling = Some(Settling::default());
+    }
+
+    /// The keys of the card.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        // While a reason is written, Enter goes nowhere.
+        let enter = self.settling.is_none().then_some(keys::NEXT_CUSTOMER);
+        enter.into_iter().chain([keys::BACK]).collect()
     }
 
     /// Whose card it is.
@@ -295,7 +304,7 @@ fn further(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> Option<Go> {
             go = Some(Go::Receipt(agent_id));
         }
         let label = words.say("again");
-        if ui.add(Button::quiet(&label).icon(Icon::Return).key("Ctrl R")).clicked() {
+        if ui.add(Button::quiet(&label).icon(Icon::Return).key(keys::AGAIN.name)).clicked() {
             go = Some(Go::Again(agent_id));
         }
         pin_ui(ui, shop, transaction);

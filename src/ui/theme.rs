@@ -95,6 +95,12 @@ pub mod size {
     pub const SIDE: f32 = 344.0;
     /// The width of a sheet.
     pub const SHEET: f32 = 520.0;
+    /// The width of a sheet with two columns.
+    pub const WIDE_SHEET: f32 = 880.0;
+    /// The width of a column with keys and Ctrl in it.
+    pub const SHORTCUT_COLUMN: f32 = 112.0;
+    /// What the window is higher than the lines of the help.
+    pub const AROUND_HELP: f32 = 256.0;
     /// The greatest width of a form, beyond which the eye gets lost.
     pub const FORM: f32 = 760.0;
     /// The greatest width of a sentence that stands alone.

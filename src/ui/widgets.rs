@@ -11,13 +11,13 @@ mod plot;
 mod text;
 
 pub use area::area;
-pub use button::{Button, key_chip, rail_item};
+pub use button::{Button, key_chip, rail_hint, rail_hint_height, rail_item};
 pub use chooser::Chooser;
 pub use dropdown::dropdown;
 pub use field::{Field, entered};
 pub use icon::Icon;
 pub use panel::{
-    Weight, band, card, empty, notice, notice_to_put_away, row_frame, sheet, with_foot,
+    Weight, band, card, empty, notice, notice_to_put_away, row_frame, sheet, wide_sheet, with_foot,
 };
 pub use plot::still_plot;
 pub use text::{badge, fact, group_number, heading, money, state_mark, strong, weak};

@@ -35,6 +35,7 @@ macro_rules! messages {
             include_str!(concat!("../../assets/i18n/", $language, "/pin.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/quick.ftl")),
             include_str!(concat!("../../assets/i18n/", $language, "/bulk.ftl")),
+            include_str!(concat!("../../assets/i18n/", $language, "/help.ftl")),
         ]
     };
 }

@@ -63,6 +63,7 @@ impl Counter {
         settings.theme = theme;
         settings.language = Some(language.code().to_owned());
         settings.shop_name = "Asha Telecom".to_owned();
+        settings.tour_seen = true;
         settings.endpoint_address = "203.0.113.7".to_owned();
         settings.latitude = "28.6139".to_owned();
         settings.longitude = "77.2090".to_owned();

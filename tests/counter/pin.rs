@@ -282,6 +282,16 @@ fn what_the_pin_guards_is_changed_with_the_pin_alone() {
 }
 
 #[test]
+fn that_the_tour_was_seen_is_kept_without_the_pin_and_nothing_else_with_it() {
+    let mut shop = guarded();
+    shop.send(Command::TourSeen);
+    assert_eq!(shop.settings_said(), Said::Kept);
+    let mut kept = Settings::load(&shop.home).0;
+    assert!(std::mem::take(&mut kept.tour_seen));
+    assert_eq!(kept, shop.settings);
+}
+
+#[test]
 fn the_connection_is_changed_with_the_pin_alone() {
     let mut shop = guarded();
     shop.send(Command::Disconnect);

@@ -159,6 +159,7 @@ impl Front {
         let (commands, asked) = unbounded_channel();
         let mut settings = Settings::default();
         settings.language = Some("en".to_owned());
+        settings.tour_seen = true;
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let window = Window::new(updates, || {});
         let running = run(home, &settings, Arc::clone(&clock), true, window, asked);

@@ -89,6 +89,7 @@ impl Screen {
             Some(Line { commands, updates: heard, notify, sound: Box::new(|_| {}), choose_file });
         let mut settings = settings.clone();
         settings.language = Some(language.code().to_owned());
+        settings.tour_seen = true;
         let window = Harness::builder()
             .with_size(vec2(1366.0, 768.0))
             .with_context_setup(fonts::install)

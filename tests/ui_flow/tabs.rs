@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use galla::counter::{CallbackTrouble, Command, Listening, Look, NoBalance, OpenLists, Update};
+use galla::counter::{
+    CallbackTrouble, Command, Copies, Listening, Look, NoBalance, OpenLists, Period, Update,
+};
 use galla::ledger::BalanceReading;
 use galla::ledger::reader::Entry;
 use galla::listener::ListenError;
 use galla::money::Paise;
-use galla::transaction::{Event, Service, StatusCode, Transaction, Unknown};
+use galla::transaction::{Event, Service, State, StatusCode, Transaction, Unknown};
 use secrecy::SecretString;
 
 use crate::common::counter::{
     Counter, NOW, answered, later_failed, payout, pending, success, transaction, transaction_of,
 };
+use crate::common::day::today;
 
 fn lists() -> OpenLists {
     OpenLists {
@@ -31,6 +34,41 @@ fn disputed(code: &str) -> Transaction {
     let reply = answered(code, "", "Dispute raised successfully");
     transaction.apply(NOW, &Event::DisputeAnswer { reply });
     transaction
+}
+
+#[test]
+fn a_new_shop_reads_on_every_screen_what_will_be_there_and_how_to_begin() {
+    let mut counter = Counter::plain();
+    assert!(counter.shows("F1 and a number begin the first one."));
+    counter.ctrl(Key::K);
+    assert!(counter.shows("Whoever has paid here once is found") && !counter.shows("Nobody found"));
+    counter.press(&[Key::Escape, Key::F12]);
+    assert!(counter.shows("“Keep as favourite” on the card of a payment"));
+    counter.press(&[Key::Escape, Key::F4]);
+    counter.hear(Update::Open(Box::default()));
+    assert!(counter.shows("What is pending, owed to a customer or at odds will stand here."));
+    counter.press(&[Key::F5]);
+    assert!(counter.shows("Not read yet. Enter asks.") && counter.shows("is kept and drawn here"));
+    counter.press(&[Key::F6]);
+    assert!(counter.shows("search for the payment above and tell PGPE"));
+    counter.press(&[Key::F2]);
+    counter.ctrl(Key::B);
+    counter.hear(Update::Beneficiaries { text: String::new(), found: Vec::new() });
+    assert!(counter.shows("No beneficiary is kept yet"));
+    counter.write("x");
+    counter.hear(Update::Beneficiaries { text: "x".to_owned(), found: Vec::new() });
+    assert!(counter.shows("Add whoever is missing above."));
+    counter.press(&[Key::F8]);
+    let empty = Period { totals: Vec::new(), transactions: Vec::new(), ..today() };
+    counter.hear(Update::Period(Box::new(empty)));
+    assert!(counter.shows("Choose other days above, or begin with F1."));
+    let mut unfinished = today();
+    unfinished.totals.retain(|total| total.state != State::Success);
+    counter.hear(Update::Period(Box::new(unfinished)));
+    assert!(counter.shows("The successes are drawn here, as they come in."));
+    counter.press(&[Key::F10]);
+    counter.hear(Update::Copies(Copies::default()));
+    assert!(counter.shows("Galla makes one by itself while a counter is open."));
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod collect;
 mod common;
 mod day_book;
 mod faults;
+mod help;
 mod payout;
 mod pin;
 mod quick;

@@ -83,8 +83,13 @@ impl Desk {
         self.folder.path()
     }
 
-    /// A shop's folder, with its operators and these settings.
+    /// A shop's folder, with its operators and these settings, where the tour was taken.
     pub fn home(&self, settings: &str) -> PathBuf {
+        self.new_home(&format!("tour_seen = true\n{settings}"))
+    }
+
+    /// As [`Desk::home`], of a shop that opens Galla for the first time.
+    pub fn new_home(&self, settings: &str) -> PathBuf {
         let home = self.folder().join("shop");
         fs::create_dir(&home).unwrap();
         let operators = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/catalogue/practice.csv");

@@ -32,6 +32,7 @@ book-search = Search by name, account or mobile
 book-empty = No beneficiary is kept yet
 book-empty-hint = Add one here, or tick “Keep in the book” when you send money the first time.
 book-not-found = Nobody in the book is called so
+book-not-found-hint = A name, an account and a mobile are found from their beginning. Add whoever is missing above.
 book-add = Add a beneficiary
 book-send = Send money to { $name }
 book-edit = Edit { $name }

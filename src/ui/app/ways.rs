@@ -97,7 +97,7 @@ impl App {
     /// Takes the keys away from the page while something lies over it: an Esc that closes a sheet
     /// must not go back on the page as well, nor an Enter pay.
     pub(super) fn keys_of_what_lies_over(&self, ctx: &Context) -> Vec<Event> {
-        if self.quick.is_over() {
+        if self.quick.is_over() || self.help.is_open() {
             ctx.input_mut(|input| std::mem::take(&mut input.events))
         } else {
             Vec::new()
@@ -111,5 +111,6 @@ impl App {
         if let Some(wish) = self.quick.over_ui(ctx, &self.shop, sending) {
             self.wish(wish, ctx);
         }
+        self.help_ui(ctx);
     }
 }

@@ -15,6 +15,7 @@ use self::run::Run;
 use self::save::SaveReport;
 use self::write::Write;
 use super::commands::{Go, Tab};
+use super::keys::{self, Line};
 use super::shop::Shop;
 use super::theme::space;
 use super::widgets::{Button, Weight, notice, strong};
@@ -144,6 +145,24 @@ impl BulkPage {
         }
     }
 
+    /// The keys of the page as it stands; `None` while the sheet is over it, whose buttons name
+    /// its keys.
+    #[must_use]
+    pub fn keys(&self) -> Option<Vec<Line>> {
+        match (&self.screen, &self.stands) {
+            (Screen::Write, _) => Some(self.write.keys()),
+            (Screen::Review(review), _) => review.keys(),
+            (Screen::Run, Some(stands)) => Some(self.run.keys(stands)),
+            (Screen::Run | Screen::Save(_), _) => Some(vec![keys::BACK]),
+        }
+    }
+
+    /// Whether a list stands still that a key goes on with.
+    #[must_use]
+    pub fn may_go_on(&self) -> bool {
+        self.waiting().is_some_and(|(stands, _)| run::repeats(stands).is_none())
+    }
+
     /// The line that is being sent, and of how many.
     #[must_use]
     pub fn sending(&self) -> Option<(u32, usize)> {
@@ -160,9 +179,7 @@ impl BulkPage {
 
     /// Goes on with the list that stands still, unless it waits for an answer to a question.
     pub fn go_on(&self, shop: &Shop) {
-        if let Some((stands, line)) = self.waiting()
-            && run::repeats(stands).is_none()
-        {
+        if let Some((stands, line)) = self.waiting().filter(|_| self.may_go_on()) {
             let batch = stands.batch.id;
             ask(shop, BatchCommand::GoOn { batch, line, despite_earlier: false });
         }
@@ -178,7 +195,7 @@ impl BulkPage {
         if let Some((at, count)) = self.sending() {
             let row = ui.horizontal(|ui| {
                 strong(ui, &words.say_with("bulk-sending", &line(at, count)));
-                ui.add(Button::quiet(&look).key("Ctrl L")).clicked()
+                ui.add(Button::quiet(&look).key(keys::LISTS.name)).clicked()
             });
             return row.inner;
         }
@@ -188,10 +205,10 @@ impl BulkPage {
         let pressed = ui.horizontal_wrapped(|ui| {
             let label = words.say_with("bulk-go-on", &values);
             let free = run::repeats(stands).is_none();
-            if free && ui.add(Button::chip(&label).key("Ctrl G")).clicked() {
+            if free && ui.add(Button::chip(&label).key(keys::GO_ON.name)).clicked() {
                 self.go_on(shop);
             }
-            ui.add(Button::quiet(&look).key("Ctrl L")).clicked()
+            ui.add(Button::quiet(&look).key(keys::LISTS.name)).clicked()
         });
         ui.add_space(space::S);
         pressed.inner

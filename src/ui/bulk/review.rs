@@ -13,6 +13,7 @@ use crate::money::Paise;
 use crate::transaction::batch::total;
 use crate::transaction::bulk::{Checked, CheckedLine};
 use crate::transaction::{BatchOrder, Service};
+use crate::ui::keys::{self, Line, line};
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Tone, colors, space};
@@ -82,6 +83,20 @@ impl Review {
         }
     }
 
+    fn is_ready(&self) -> bool {
+        self.total.is_some() && !self.chosen.is_empty() && self.handed.is_none()
+    }
+
+    /// The keys of the screen; `None` while the sheet is over it.
+    pub fn keys(&self) -> Option<Vec<Line>> {
+        if self.confirm.is_some() {
+            return None;
+        }
+        let sheet = self.is_ready().then_some(line(keys::ENTER, "key-sheet"));
+        let back = self.handed.is_none().then_some(keys::BACK);
+        Some(sheet.into_iter().chain(back).collect())
+    }
+
     /// Draws the screen.
     pub fn ui(&mut self, ui: &mut Ui, shop: &Shop) -> Done {
         if let Some(confirm) = self.confirm {
@@ -119,7 +134,7 @@ impl Review {
 
     fn table_ui(&mut self, ui: &mut Ui, shop: &Shop) -> (bool, bool) {
         let words = &shop.words;
-        let ready = self.total.is_some() && !self.chosen.is_empty() && self.handed.is_none();
+        let ready = self.is_ready();
         let label =
             words.say_with("bulk-go-to-sheet", &[("count", Value::from(self.chosen.len()))]);
         with_foot(

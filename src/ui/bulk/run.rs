@@ -9,6 +9,7 @@ use crate::transaction::batch::{Batch, Standing as Line, Sum};
 use crate::transaction::bulk;
 use crate::transaction::{State, Transaction};
 use crate::ui::commands::Go;
+use crate::ui::keys::{self, line};
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Tone, colors, space};
@@ -46,6 +47,21 @@ impl Run {
     pub const fn heard(&mut self, _stands: &Standing) {
         (self.leaving, self.pausing) = (false, false);
         self.copied = None;
+    }
+
+    /// The keys of the screen.
+    pub fn keys(&self, stands: &Standing) -> Vec<keys::Line> {
+        if stands.running {
+            return if self.pausing { Vec::new() } else { vec![line(keys::ESC, "key-pause")] };
+        }
+        let enter = match stands.batch.next_line() {
+            None => Some(line(keys::ENTER, "key-new-list")),
+            Some(_) if repeats(stands).is_none() && !self.leaving => {
+                Some(line(keys::ENTER, "key-go-on"))
+            }
+            Some(_) => None,
+        };
+        enter.into_iter().chain([keys::BACK]).collect()
     }
 
     /// Draws the screen.

@@ -5,13 +5,14 @@ use std::mem::take;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Id, Key, Modifiers, Ui};
+use egui::{Id, Key, Ui};
 
 use super::{Done, ask, told};
 use crate::counter::{BatchCommand, Source, WhyNotChecked};
 use crate::file_dialog::Wanted;
 use crate::transaction::Category;
 use crate::transaction::bulk::{Checked, Column, MOST_BYTES};
+use crate::ui::keys::{self, Line, line};
 use crate::ui::order_words;
 use crate::ui::shop::Shop;
 use crate::ui::theme::space;
@@ -78,19 +79,29 @@ impl Write {
         asked
     }
 
+    fn is_ready(&self) -> bool {
+        !self.asked && !self.text.trim().is_empty()
+    }
+
+    /// The keys of the screen.
+    pub fn keys(&self) -> Vec<Line> {
+        let check = self.is_ready().then_some(line(keys::CTRL_ENTER, "key-check-list"));
+        check.into_iter().chain([keys::BACK]).collect()
+    }
+
     /// Draws the screen; `looked` is whether there is a list to look back at.
     pub fn ui(&mut self, ui: &mut Ui, shop: &Shop, looked: bool) -> Done {
         let words = &shop.words;
         let esc = ui.input(|input| input.key_pressed(Key::Escape));
         // Before the field, to which Enter is a new line.
-        let enter = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter));
-        let free = !self.asked && !self.text.trim().is_empty();
+        let enter = keys::CTRL_ENTER.taken(ui.ctx());
+        let free = self.is_ready();
         let ((pressed, back), look) = with_foot(
             ui,
             "bulk-write",
             |ui| {
                 let label = words.say("bulk-check");
-                let button = Button::primary(&label).key("Ctrl Enter").wide();
+                let button = Button::primary(&label).key(keys::CTRL_ENTER.name).wide();
                 let label = words.say("go-back");
                 let back = Button::secondary(&label).key("Esc").wide();
                 ui.columns_const(|[left, right]| {

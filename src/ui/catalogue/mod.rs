@@ -11,6 +11,7 @@ use self::edit::Editing;
 use self::list::List;
 use self::transfer::{BringIn, SaveAs};
 use super::commands::{Go, Tab};
+use super::keys::{self, Line, line};
 use super::shop::Shop;
 use crate::catalogue::Catalogue;
 use crate::counter::{Command, Update};
@@ -80,6 +81,19 @@ impl CataloguePage {
             }
             _ => {}
         }
+    }
+
+    /// The keys of the page as it stands.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        let enter = match &self.screen {
+            Screen::Edit(_) => Some(keys::KEEP),
+            Screen::BringIn(bring_in) if bring_in.is_ready() => {
+                Some(line(keys::ENTER, "key-use-list"))
+            }
+            Screen::List | Screen::BringIn(_) | Screen::SaveAs(_) => None,
+        };
+        enter.into_iter().chain([keys::BACK]).collect()
     }
 
     /// Draws the page; where the agent goes on to comes back.

@@ -48,6 +48,11 @@ impl BringIn {
         }
     }
 
+    /// Whether Enter uses the list.
+    pub const fn is_ready(&self) -> bool {
+        matches!(self.found, Some(Ok(_))) && !self.handed
+    }
+
     /// The counter could not keep the list.
     pub fn refused(&mut self, trouble: Option<String>) {
         self.trouble = trouble;

@@ -11,6 +11,7 @@ use crate::money::in_words;
 use crate::transaction::asking::Ask;
 use crate::transaction::upi::{LinkProblem, UpiLink};
 use crate::transaction::{Reason, State, Transaction};
+use crate::ui::keys::Line;
 use crate::ui::qr::Code;
 use crate::ui::result::{Did, ResultCard};
 use crate::ui::sentences;
@@ -48,6 +49,12 @@ impl Card {
     #[must_use]
     pub const fn agent_id(&self) -> AgentId {
         self.result.agent_id()
+    }
+
+    /// The keys of the card.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        self.result.keys()
     }
 
     /// Judges the link anew where another one has come.

@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{
-    Align, CentralPanel, Context, Frame, Key, Layout, RichText, Ui, ViewportBuilder,
-    ViewportCommand, ViewportId,
+    Align, CentralPanel, Context, Frame, Layout, RichText, Ui, ViewportBuilder, ViewportCommand,
+    ViewportId,
 };
 
 use crate::money::{Paise, in_words};
+use crate::ui::keys;
 use crate::ui::qr::Code;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Text, Tone, colors, space, strong_font};
@@ -99,7 +100,7 @@ impl CustomerWindow {
                 ui.ctx().request_repaint_of(ViewportId::ROOT);
             }
             // On a display of its own it fills it.
-            if ui.input(|input| input.key_pressed(Key::F11)) {
+            if keys::WHOLE_DISPLAY.taken(ui.ctx()) {
                 let full = ui.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ui.ctx().send_viewport_cmd(ViewportCommand::Fullscreen(!full));
             }

@@ -4,7 +4,8 @@ mod card;
 pub mod customer;
 mod form;
 
-use egui::{Context, Key, Modifiers, Ui};
+use crate::ui::keys::{self, Line, line};
+use egui::{Context, Ui};
 
 use self::card::Card;
 use self::customer::CustomerWindow;
@@ -72,8 +73,8 @@ impl Collect {
     fn customer_ui(&mut self, ui: &mut Ui, shop: &Shop) {
         let label = shop.words.say("customer-window");
         let icon = if self.customer.is_open() { Icon::Check } else { Icon::Code };
-        let button = ui.add(Button::quiet(&label).icon(icon).key("Ctrl D"));
-        let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::D));
+        let button = ui.add(Button::quiet(&label).icon(icon).key(keys::CUSTOMER.name));
+        let by_key = keys::CUSTOMER.taken(ui.ctx());
         if button.clicked() || by_key {
             self.customer.toggle();
         }
@@ -131,6 +132,18 @@ impl Collect {
             self.form.fill(order);
             self.start_anew(ctx);
         }
+    }
+
+    /// The keys of the tab as it stands.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        let mut lines = match &self.stage {
+            Stage::Filling => vec![line(keys::ENTER, "key-next-or-code")],
+            Stage::Handed(_) => Vec::new(),
+            Stage::Looking(card) => card.keys(),
+        };
+        lines.push(line(keys::CUSTOMER, "key-customer"));
+        lines
     }
 
     /// Whether the form is being filled in.

@@ -1,6 +1,6 @@
 //! The closing statement: what is still to be done before it, by which way it is handed out, and what became of it.
 
-use egui::{Context, Key, Modifiers, ScrollArea, Ui};
+use egui::{Context, Key, ScrollArea, Ui};
 
 use crate::counter::day::sums::Sums;
 use crate::counter::{
@@ -10,6 +10,7 @@ use crate::receipt::Form;
 use crate::receipt::system::PrintTrouble;
 use crate::settings::{Paper, ReceiptSettings};
 use crate::time::Day;
+use crate::ui::keys::{self, Line};
 use crate::ui::receipt::{not_printed, texts};
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
@@ -75,15 +76,20 @@ impl ClosingView {
         });
     }
 
+    /// The keys of the view as it stands, beside the one that prints.
+    pub fn keys(&self) -> Vec<Line> {
+        if self.is_working() { vec![keys::line(keys::ESC, "key-stop")] } else { Vec::new() }
+    }
+
     /// Takes Ctrl P, which prints at once; whether it did.
-    pub fn keys(
+    pub fn take_keys(
         &mut self,
         ctx: &Context,
         days: (Day, Day),
         shop: &Shop,
         settings: &ReceiptSettings,
     ) -> bool {
-        let pressed = ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::P));
+        let pressed = keys::PRINT.taken(ctx);
         if pressed {
             self.ask(StatementWay::Print(self.form(settings)), days, shop, settings);
         }
@@ -117,7 +123,7 @@ impl ClosingView {
         let mut chosen = None;
         ui.add_enabled_ui(!self.is_working(), |ui| {
             let print = words.say("statement-print");
-            if ui.add(Button::primary(&print).key("Ctrl P").wide()).clicked() {
+            if ui.add(Button::primary(&print).key(keys::PRINT.name).wide()).clicked() {
                 chosen = Some(StatementWay::Print(form));
             }
             let copy = words.say("statement-copy");
@@ -190,7 +196,7 @@ fn told_ui(ui: &mut Ui, shop: &Shop, state: &StatementState) {
                 words.say_with("statement-transactions-read", &count)
             };
             weak(ui, &said);
-            let stop = ui.add(Button::secondary(&words.say("statement-stop")).key("Esc"));
+            let stop = ui.add(Button::secondary(&words.say("statement-stop")).key(keys::ESC.name));
             if stop.clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
                 shop.ask(Command::CancelStatement);
             }

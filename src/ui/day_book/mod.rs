@@ -9,6 +9,7 @@ mod save;
 mod start;
 mod totals;
 
+use crate::ui::keys::{self, Line};
 use egui::{Context, ScrollArea, Ui};
 
 use self::closing::ClosingView;
@@ -125,6 +126,29 @@ impl DayBook {
         }
     }
 
+    /// The keys of the tab as it stands.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        let mut keys = match self.view {
+            View::Start => self.start.keys(),
+            View::Save => self.save.keys(),
+            View::Closing => self.closing.keys(),
+            View::Drawer if self.period.as_ref().is_some_and(|days| days.drawer.is_some()) => {
+                vec![keys::KEEP]
+            }
+            View::Totals | View::List | View::Drawer => Vec::new(),
+        };
+        if !self.begins() {
+            keys.push(keys::line(keys::PRINT, "key-print-statement"));
+        }
+        keys
+    }
+
+    /// Whether the day is being begun: then nothing is closed.
+    fn begins(&self) -> bool {
+        self.view == View::Start && self.start.is_asking()
+    }
+
     /// What is looked at, and of which days; a day's start is today's.
     fn head_ui(&mut self, ui: &mut Ui, shop: &Shop) {
         let words = &shop.words;
@@ -217,10 +241,9 @@ impl DayBook {
 
     /// Ctrl P prints the closing statement of the days that are looked at, and shows what becomes
     /// of it.
-    pub fn keys(&mut self, ctx: &Context, shop: &Shop, settings: &ReceiptSettings) {
+    pub fn take_keys(&mut self, ctx: &Context, shop: &Shop, settings: &ReceiptSettings) {
         let days = self.choice.days(shop.now().day());
-        let begins = self.view == View::Start && self.start.is_asking();
-        if !begins && self.closing.keys(ctx, days, shop, settings) {
+        if !self.begins() && self.closing.take_keys(ctx, days, shop, settings) {
             self.view = View::Closing;
         }
     }

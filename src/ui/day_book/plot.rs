@@ -9,7 +9,7 @@ use crate::money::Paise;
 use crate::time::{Day, Moment};
 use crate::ui::shop::Shop;
 use crate::ui::theme::{colors, size};
-use crate::ui::widgets::{still_plot, strong};
+use crate::ui::widgets::{still_plot, strong, weak};
 
 /// Seconds of a day, for drawing only.
 const DAY: f64 = 24.0 * 60.0 * 60.0;
@@ -57,8 +57,13 @@ fn show(
     bars: impl Iterator<Item = (f64, Option<Paise>)>,
     width: f64,
 ) {
+    let bars: Vec<_> = bars.collect();
+    if bars.iter().all(|(_, amount)| *amount == Some(Paise::ZERO)) {
+        weak(ui, &shop.words.say("days-plot-empty"));
+        return;
+    }
     let color = colors(ui).accent;
-    let bars = bars.map(|(at, amount)| {
+    let bars = bars.into_iter().map(|(at, amount)| {
         let height = amount.map_or(0.0, |amount| amount.paise() as f64 / 100.0);
         Bar::new(at, height).width(width).fill(color)
     });

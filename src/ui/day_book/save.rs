@@ -8,6 +8,7 @@ use crate::counter::{Command, ExportOrder, ExportState, Update, WhyNotExported};
 use crate::file_dialog::Wanted;
 use crate::ledger::export::{Format, Span};
 use crate::time::Day;
+use crate::ui::keys::{self, Line, line};
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
 use crate::ui::theme::space;
@@ -29,6 +30,15 @@ impl SaveView {
     pub fn hear(&mut self, update: &Update) {
         if let Update::Export(state) = update {
             self.state = Some(state.clone());
+        }
+    }
+
+    /// Its keys: those of the file's name, or of what is being written.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        match self.state {
+            Some(ExportState::Writing { .. }) => vec![line(keys::ESC, "key-stop")],
+            _ => vec![line(keys::ENTER, "key-write-file")],
         }
     }
 

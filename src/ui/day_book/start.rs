@@ -9,6 +9,7 @@ use crate::money::Paise;
 use crate::transaction::Service;
 use crate::transaction::day::{Doubt, Explanation};
 use crate::transaction::order::AmountProblem;
+use crate::ui::keys::{self, Line, line};
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Text, Tone, colors, size, space, strong_font};
 use crate::ui::widgets::{Button, Field, Icon, empty, entered, heading, strong, weak, with_foot};
@@ -61,6 +62,17 @@ impl StartView {
     #[must_use]
     pub const fn is_waiting(&self) -> bool {
         self.asking
+    }
+
+    /// Its keys, while the day is not begun.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        match &self.start {
+            Some(start) if start.said.started.is_none() => {
+                vec![line(keys::ENTER, "key-begin-day"), line(keys::ESC, "key-later")]
+            }
+            Some(_) | None => Vec::new(),
+        }
     }
 
     /// Draws it.

@@ -1,5 +1,6 @@
 //! The Disputes tab: choose a success, say what is wrong, and see what became of it (M11).
 
+use crate::ui::keys::{self, Line, line};
 use egui::{Context, Id, Key, ScrollArea, Ui};
 
 use super::commands::Go;
@@ -73,6 +74,15 @@ impl DisputesPage {
             self.begin_with(agent_id);
         }
         go
+    }
+
+    /// The keys of the tab as it stands.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        match &self.writing {
+            Some(writing) if !writing.handed => vec![line(keys::ENTER, "key-raise"), keys::BACK],
+            Some(_) | None => Vec::new(),
+        }
     }
 
     /// What the search found; only a success without a dispute can be chosen.

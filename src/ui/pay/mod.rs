@@ -8,6 +8,7 @@ use egui::{Context, Ui};
 
 use self::confirm::Confirm;
 use super::commands::Go;
+use super::keys::{self, Line};
 use super::result::{Did, ResultCard};
 use super::shop::Shop;
 use crate::counter::{Command, Door, Ticket, Update, WhyNotPaid};
@@ -36,6 +37,11 @@ pub trait OrderForm: Default {
     /// The order as it is filled in, by the rules of today; `None` when something is wrong, which
     /// then stands beside its field.
     fn finish(&mut self, shop: &Shop) -> Option<Order>;
+
+    /// The keys of the form as it stands.
+    fn keys(&self) -> Vec<Line> {
+        vec![keys::NEXT_FIELD]
+    }
 
     /// Whether nothing is typed.
     fn is_forgotten(&self) -> bool;
@@ -165,6 +171,18 @@ impl<F: OrderForm> PayTab<F> {
             || self.form.is_forgotten()
         {
             self.stage = Stage::Looking(Box::new(ResultCard::new(agent_id)));
+        }
+    }
+
+    /// The keys of the tab as it stands; `None` while the sheet is over it, whose buttons name
+    /// its keys.
+    #[must_use]
+    pub fn keys(&self) -> Option<Vec<Line>> {
+        match &self.stage {
+            Stage::Filling => Some(self.form.keys()),
+            Stage::Handed(..) => Some(Vec::new()),
+            Stage::Looking(card) => Some(card.keys()),
+            Stage::Confirming(_) => None,
         }
     }
 

@@ -141,7 +141,7 @@ impl Book {
             let (said, hint) = if self.search.trim().is_empty() {
                 (words.say("book-empty"), words.say("book-empty-hint"))
             } else {
-                (words.say("book-not-found"), String::new())
+                (words.say("book-not-found"), words.say("book-not-found-hint"))
             };
             empty(ui, Icon::Bank, &said, &hint);
         }

@@ -89,6 +89,11 @@ impl Fields {
         name
     }
 
+    /// Whether somebody of the book is offered beneath the name.
+    pub const fn offers(&self) -> bool {
+        !self.offered.is_empty()
+    }
+
     /// The arrows point at one of those that are offered.
     fn point(&mut self, ui: &Ui, name: &Response) {
         let arrows = EventFilter {

@@ -3,10 +3,11 @@
 mod book;
 mod fields;
 
-use egui::{Context, Id, Key, Modifiers, Ui};
+use egui::{Context, Id, Key, Ui};
 
 use self::book::{Book, Chosen};
 use self::fields::Fields;
+use super::keys::{self, Line, line};
 use super::pay::OrderForm;
 use super::recharge::plain_rupees;
 use super::sentences;
@@ -159,6 +160,17 @@ impl OrderForm for Form {
         self.typed == PayoutForm::default()
     }
 
+    fn keys(&self) -> Vec<Line> {
+        if self.book.is_some() {
+            return vec![keys::BACK];
+        }
+        let mut lines = vec![keys::NEXT_FIELD, line(keys::BOOK, "key-book")];
+        if self.fields.offers() {
+            lines.push(keys::OFFERED);
+        }
+        lines
+    }
+
     fn come_back(&mut self, ctx: &Context) {
         self.focus = Some(if self.is_forgotten() { Part::Name } else { Part::Amount });
         ctx.request_repaint();
@@ -177,8 +189,8 @@ impl Form {
             notice(ui, weight, &words.say("payout-no-place"));
         }
         let label = words.say("book");
-        let open = ui.add(Button::quiet(&label).icon(Icon::List).key("Ctrl B"));
-        let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::B));
+        let open = ui.add(Button::quiet(&label).icon(Icon::List).key(keys::BOOK.name));
+        let by_key = keys::BOOK.taken(ui.ctx());
         if (open.clicked() || by_key) && ui.is_enabled() {
             self.book = Some(Book::open(shop));
         }

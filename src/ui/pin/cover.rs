@@ -2,20 +2,18 @@
 
 use std::time::Duration;
 
-use egui::{CentralPanel, Context, Event, Frame, Key, Modifiers, ScrollArea, Ui};
+use egui::{CentralPanel, Context, Event, Frame, ScrollArea, Ui};
 
 use super::PinEntry;
 use super::forgotten::Forgotten;
 use crate::counter::{Command, Door, PinState, Update};
 use crate::settings::Settings;
 use crate::time::Moment;
+use crate::ui::keys;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{Tone, colors, size, space};
 use crate::ui::widgets::{Button, Icon, badge, card, heading, weak};
 use crate::ui::words::Value;
-
-/// Locks the window by hand.
-pub const LOCK_KEY: (Modifiers, Key) = (Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::L);
 
 /// The cover, on or off.
 pub struct Cover {
@@ -89,8 +87,7 @@ impl Cover {
         if is_used {
             self.used = Some(now);
         }
-        let (modifiers, key) = LOCK_KEY;
-        if ctx.input_mut(|input| input.consume_key(modifiers, key)) {
+        if keys::LOCK.taken(ctx) {
             self.lock(shop);
         }
     }

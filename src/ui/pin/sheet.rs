@@ -33,6 +33,11 @@ impl PinSheet {
         ctx.request_repaint();
     }
 
+    /// Whether something waits for the PIN.
+    pub const fn is_open(&self) -> bool {
+        self.door.is_some()
+    }
+
     /// Draws the sheet; while another one is open it waits for that.
     pub fn ui(&mut self, ctx: &Context, shop: &Shop) {
         let Some(door) = self.door else { return };

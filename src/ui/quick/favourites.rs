@@ -9,6 +9,7 @@ use crate::counter::{Command, Update};
 use crate::ledger::KeptFavourite;
 use crate::transaction::order::TextProblem;
 use crate::transaction::{Favourite, Service, Transaction, favourite};
+use crate::ui::keys;
 use crate::ui::order_words;
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
@@ -58,8 +59,8 @@ impl Favourites {
                 let name = &kept.favourite.name;
                 let said = [("name", Value::from(name.as_str()))];
                 let said = shop.words.say_with("favourite", &said);
-                let key = format!("Ctrl {}", at + 1);
-                if ui.add(Button::chip(name).key(&key).said(&said)).clicked() {
+                let key = keys::FAVOURITES.get(at).map_or("", |shortcut| shortcut.name);
+                if ui.add(Button::chip(name).key(key).said(&said)).clicked() {
                     chosen = Some(Wish::Fill(kept.favourite.order.clone()));
                 }
             }

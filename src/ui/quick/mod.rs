@@ -6,29 +6,17 @@ mod palette;
 
 pub use favourites::pin_ui;
 
-use egui::{Context, Key, Modifiers, Ui};
+use egui::{Context, Ui};
 
 use self::closing::Closing;
 use self::favourites::Favourites;
 use self::palette::Palette;
+use super::keys;
 use super::shop::Shop;
 use super::theme::space;
 use super::widgets::Button;
 use crate::counter::Update;
 use crate::transaction::{Beneficiary, Order, Service};
-
-/// The keys of the favourites, in their order.
-const DIGITS: [Key; 9] = [
-    Key::Num1,
-    Key::Num2,
-    Key::Num3,
-    Key::Num4,
-    Key::Num5,
-    Key::Num6,
-    Key::Num7,
-    Key::Num8,
-    Key::Num9,
-];
 
 /// What is a key away.
 #[derive(Default)]
@@ -57,18 +45,18 @@ pub enum Wish {
 impl Quick {
     /// Takes the keys that work wherever nothing is asked; `service` is the one on the screen.
     pub fn keys(&mut self, ctx: &Context, shop: &Shop, service: Option<Service>) -> Option<Wish> {
-        let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
-        if pressed(Key::K) {
+        if keys::FIND.taken(ctx) {
             self.find();
         }
-        let list = [(Key::L, Wish::List), (Key::G, Wish::GoOn), (Key::R, Wish::Again)];
-        for (key, wish) in list {
-            if pressed(key) {
+        let list =
+            [(keys::LISTS, Wish::List), (keys::GO_ON, Wish::GoOn), (keys::AGAIN, Wish::Again)];
+        for (shortcut, wish) in list {
+            if shortcut.taken(ctx) {
                 return Some(wish);
             }
         }
         let mut favourites = shop.favourites_of(service?);
-        let chosen = DIGITS.into_iter().position(pressed)?;
+        let chosen = keys::FAVOURITES.into_iter().position(|key| key.taken(ctx))?;
         favourites.nth(chosen).map(|kept| Wish::Fill(kept.favourite.order.clone()))
     }
 
@@ -125,11 +113,11 @@ impl Quick {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
             let label = words.say("quick-find");
-            if ui.add(Button::quiet(&label).key("Ctrl K")).clicked() {
+            if ui.add(Button::quiet(&label).key(keys::FIND.name)).clicked() {
                 self.find();
             }
             let label = words.say("quick-list");
-            if ui.add(Button::quiet(&label).key("Ctrl L")).clicked() {
+            if ui.add(Button::quiet(&label).key(keys::LISTS.name)).clicked() {
                 wish = Some(Wish::List);
             }
         });

@@ -8,6 +8,7 @@ use crate::counter::{Command, Look, Update};
 use crate::ledger::KeptBeneficiary;
 use crate::transaction::order::mask_account;
 use crate::transaction::{Order, Transaction};
+use crate::ui::keys;
 use crate::ui::order_words;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{self, Text, size, space};
@@ -65,13 +66,9 @@ impl Palette {
     /// Draws the sheet.
     pub fn ui(&mut self, ctx: &Context, shop: &Shop) -> Done {
         // Before the field, which would take them.
-        let [up, down, enter, again] = [
-            (Modifiers::NONE, Key::ArrowUp),
-            (Modifiers::NONE, Key::ArrowDown),
-            (Modifiers::NONE, Key::Enter),
-            (Modifiers::COMMAND, Key::R),
-        ]
-        .map(|(modifiers, key)| ctx.input_mut(|input| input.consume_key(modifiers, key)));
+        let [up, down, enter] = [Key::ArrowUp, Key::ArrowDown, Key::Enter]
+            .map(|key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
+        let again = keys::AGAIN.taken(ctx);
         let newest = customers(&shop.board.recent);
         let nothing_typed = self.text.trim().is_empty();
         let found = if nothing_typed { Some(&newest) } else { self.found.as_ref() };
@@ -87,7 +84,11 @@ impl Palette {
         let shown = sheet_ui(ctx, shop, &mut self.text, !self.begun, |ui| {
             if offers.is_empty() && found.is_some() {
                 let words = &shop.words;
-                empty(ui, Icon::Search, &words.say("quick-nobody"), &words.say("quick-hint"));
+                let (said, hint) = match nothing_typed {
+                    true => ("quick-none-yet", "quick-none-yet-hint"),
+                    false => ("quick-nobody", "quick-hint"),
+                };
+                empty(ui, Icon::Search, &words.say(said), &words.say(hint));
             }
             offers_ui(ui, shop, &offers, pointed, moved)
         });

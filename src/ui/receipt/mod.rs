@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use egui::{ColorImage, Context, Id, Key, Modifiers, Ui};
 
+use super::keys;
 use super::order_words;
 use super::shop::Shop;
 use super::theme::space;
@@ -48,10 +49,14 @@ impl Receipts {
         self.give_focus = true;
     }
 
+    /// Whether the sheet is open.
+    pub const fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Where a transaction is looked at, Ctrl P prints at once and Ctrl S opens the sheet.
     pub fn keys(&mut self, ctx: &Context, at: Option<AgentId>, shop: &Shop, settings: &Settings) {
-        let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
-        let (print, open) = (pressed(Key::P), pressed(Key::S));
+        let (print, open) = (keys::PRINT.taken(ctx), keys::RECEIPT.taken(ctx));
         let known = |agent_id: &AgentId| shop.transaction(*agent_id).is_some_and(has_receipt);
         let Some(agent_id) = at.filter(known) else { return };
         if print {
@@ -136,7 +141,7 @@ impl Receipts {
 }
 
 /// Whether there is anything to give a receipt about: not while it is on its way.
-fn has_receipt(transaction: &Transaction) -> bool {
+pub fn has_receipt(transaction: &Transaction) -> bool {
     transaction.state() != State::Sending
 }
 
@@ -144,7 +149,7 @@ fn has_receipt(transaction: &Transaction) -> bool {
 /// nothing to give a receipt about.
 pub fn button(ui: &mut Ui, shop: &Shop, transaction: &Transaction) -> bool {
     let label = shop.words.say("receipt-open");
-    let button = Button::quiet(&label).icon(Icon::Receipt).key("Ctrl S");
+    let button = Button::quiet(&label).icon(Icon::Receipt).key(keys::RECEIPT.name);
     has_receipt(transaction) && ui.add(button).clicked()
 }
 
@@ -195,8 +200,7 @@ fn ways(ui: &mut Ui, shop: &Shop, waiting: bool, focus: bool) -> Option<ReceiptW
             }
             let pressed = button.clicked();
             let by_key = ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
-            let again = way == ReceiptWay::Print
-                && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::P));
+            let again = way == ReceiptWay::Print && keys::PRINT.taken(ui.ctx());
             if !waiting && (pressed || by_key || again) {
                 chosen = Some(way);
             }

@@ -3,6 +3,7 @@
 mod lists;
 mod story;
 
+use crate::ui::keys::{self, Line, line};
 use egui::{Context, Id, Key, ScrollArea, Ui};
 
 use self::story::Story;
@@ -54,6 +55,16 @@ impl StatusPage {
             self.look_at(agent_id, shop);
         }
         None
+    }
+
+    /// The keys of the tab as it stands.
+    #[must_use]
+    pub fn keys(&self) -> Vec<Line> {
+        match &self.story {
+            Some(_) => vec![keys::BACK],
+            None if self.search.is_empty() => Vec::new(),
+            None => vec![line(keys::ESC, "key-clear")],
+        }
     }
 
     fn search_ui(&mut self, ui: &mut Ui, shop: &Shop) {

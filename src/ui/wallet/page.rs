@@ -1,10 +1,11 @@
 //! The page on which the customer pays, on the card of a load: opened, or shown as a code for a phone.
 
-use egui::{Align, Key, Modifiers, OpenUrl, Ui};
+use egui::{Align, OpenUrl, Ui};
 
 use super::problems;
 use crate::transaction::load::page;
 use crate::transaction::{Order, State, Transaction};
+use crate::ui::keys::{self, Line, Shortcut, line};
 use crate::ui::qr::Code;
 use crate::ui::shop::Shop;
 use crate::ui::theme::size;
@@ -36,10 +37,10 @@ pub fn ui(ui: &mut Ui, shop: &Shop, transaction: &Transaction, code_shown: &mut 
         Ok(url) => {
             weak(ui, &words.say("wallet-page-explained"));
             let turned = ui.horizontal_wrapped(|ui| {
-                if pressed(ui, &words.say("wallet-page-open"), "Ctrl O", Key::O) {
+                if pressed(ui, &words.say("wallet-page-open"), keys::PAGE) {
                     ui.ctx().open_url(OpenUrl::new_tab(&url));
                 }
-                pressed(ui, &words.say("wallet-page-code"), "Ctrl D", Key::D)
+                pressed(ui, &words.say("wallet-page-code"), keys::PAGE_CODE)
             });
             *code_shown ^= turned.inner;
             if *code_shown && let Some(code) = Code::new(url.as_str()) {
@@ -55,7 +56,20 @@ pub fn ui(ui: &mut Ui, shop: &Shop, transaction: &Transaction, code_shown: &mut 
 }
 
 /// A button, or its key: the customer waits while the agent's hands are on the keyboard.
-fn pressed(ui: &mut Ui, label: &str, name: &str, key: Key) -> bool {
-    let by_key = ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
-    ui.add(Button::secondary(label).key(name)).clicked() | by_key
+fn pressed(ui: &mut Ui, label: &str, shortcut: Shortcut) -> bool {
+    let by_key = shortcut.taken(ui.ctx());
+    ui.add(Button::secondary(label).key(shortcut.name)).clicked() | by_key
+}
+
+/// The keys of the page, while it may be opened.
+pub fn keys(shop: &Shop, transaction: &Transaction) -> Vec<Line> {
+    let given = transaction.redirect_url.as_ref().filter(|_| {
+        matches!(transaction.order, Order::WalletLoad(_)) && transaction.state() == State::Pending
+    });
+    match given.map(|given| page(given, !shop.is_live())) {
+        Some(Ok(_)) => {
+            vec![line(keys::PAGE, "key-page"), line(keys::PAGE_CODE, "key-page-code")]
+        }
+        Some(Err(_)) | None => Vec::new(),
+    }
 }

@@ -240,3 +240,28 @@ pub fn rail_item(
     }
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
+
+/// How high [`rail_hint`] is.
+pub fn rail_hint_height(ui: &Ui) -> f32 {
+    ui.text_style_height(&egui::TextStyle::Small) + space::XS
+}
+
+/// A small quiet line beneath the items of the rail, with its key.
+pub fn rail_hint(ui: &mut Ui, label: &str, key: &str) -> Response {
+    let wish = vec2(ui.available_width(), rail_hint_height(ui));
+    let (rect, response) = ui.allocate_exact_size(wish, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
+    let colors = colors(ui);
+    let ink = if response.hovered() { colors.accent } else { colors.weak };
+    let chip = Chip::new(ui, key);
+    let chip_left = rect.right() - space::M - chip.width();
+    let x = rect.left() + space::L + size::ICON + space::M;
+    let label = RichText::new(label).font(theme::font(ui, Text::Small)).color(ink);
+    let y = rect.center().y;
+    paint_left(ui.painter(), one_line(ui, label, chip_left - space::S - x), x, y);
+    chip.paint(ui, chip_left, y, ink);
+    if response.has_focus() {
+        focus_ring(ui, rect, size::RADIUS);
+    }
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}

@@ -58,13 +58,31 @@ pub fn row_frame(ui: &Ui, chosen: bool, ringed: bool) -> Frame {
 /// A sheet over the window, which waits for an answer; `should_close` of what comes back tells
 /// whether Esc or a press beside the sheet took it away. Never over another sheet.
 pub fn sheet<R>(ctx: &Context, id: Id, contents: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
+    sheet_of(ctx, id, size::SHEET, contents)
+}
+
+/// A [`sheet`] with room for two columns.
+pub fn wide_sheet<R>(
+    ctx: &Context,
+    id: Id,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> ModalResponse<R> {
+    sheet_of(ctx, id, size::WIDE_SHEET, contents)
+}
+
+fn sheet_of<R>(
+    ctx: &Context,
+    id: Id,
+    width: f32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> ModalResponse<R> {
     let mut modal = Modal::new(id).frame(Frame::NONE);
     modal = modal.backdrop_color(theme::veil(ctx));
     modal.show(ctx, |ui| {
         let frame = card_frame(ui).shadow(ui.visuals().window_shadow);
         frame
             .show(ui, |ui| {
-                ui.set_width(size::SHEET);
+                ui.set_width(width);
                 contents(ui)
             })
             .inner
