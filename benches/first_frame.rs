@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use galla::ledger::{LedgerKind, bulk};
+use galla::ledger::{LedgerKind, filled};
 use galla::settings::Home;
 use galla::time::{Clock, SystemClock};
 
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let folder = tempfile::tempdir()?;
     let ledger = Home::at(folder.path())?.ledger_file(true);
-    bulk::fill(&ledger, LedgerKind::Practice, TRANSACTIONS, 1, SystemClock::new().now())?;
+    filled::fill(&ledger, LedgerKind::Practice, TRANSACTIONS, 1, SystemClock::new().now())?;
     let itself = std::env::current_exe()?;
     let (mut empty, mut galla) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {

@@ -15,7 +15,6 @@ use crate::transaction::{Event, Order, ShopEvent, Transaction};
 
 pub mod backup;
 mod batches;
-pub mod bulk;
 mod chain;
 pub mod check;
 pub mod daily;
@@ -23,7 +22,9 @@ mod error;
 pub mod export;
 mod favourites;
 mod files;
+pub mod filled;
 mod lock;
+pub mod made;
 mod own_log;
 mod projection;
 pub mod reader;
@@ -164,13 +165,7 @@ impl Ledger {
         order: Order,
     ) -> Result<Transaction, LedgerError> {
         self.in_one_commit(|connection, head| {
-            let intent = Event::Intent { order: Box::new(order) };
-            let transaction = projection::apply(connection, head.seq + 1, agent_id, at, &intent)?;
-            *head = chain::write(connection, head, agent_id, at, &intent)?;
-            let begun = ShopEvent::BatchLine { batch, line, agent_id: Some(agent_id) };
-            shop_tables::apply(connection, head.seq + 1, at, &begun)?;
-            *head = chain::write_shop(connection, head, at, &begun)?;
-            Ok(transaction)
+            begin_line(connection, head, (batch, line), (agent_id, at), order)
         })
     }
 
@@ -223,6 +218,23 @@ impl Ledger {
         self.head = Some(head);
         Ok(written)
     }
+}
+
+/// Writes the intent of a list's next line, and that it is this line's.
+fn begin_line(
+    connection: &Connection,
+    head: &mut Head,
+    (batch, line): (i64, u32),
+    (agent_id, at): (AgentId, Moment),
+    order: Order,
+) -> Result<Transaction, LedgerError> {
+    let intent = Event::Intent { order: Box::new(order) };
+    let transaction = projection::apply(connection, head.next()?, agent_id, at, &intent)?;
+    *head = chain::write(connection, head, agent_id, at, &intent)?;
+    let begun = ShopEvent::BatchLine { batch, line, agent_id: Some(agent_id) };
+    shop_tables::apply(connection, head.next()?, at, &begun)?;
+    *head = chain::write_shop(connection, head, at, &begun)?;
+    Ok(transaction)
 }
 
 #[cfg(test)]
