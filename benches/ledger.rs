@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, Throughput};
 use galla::ids::AgentId;
-use galla::ledger::{Ledger, LedgerKind, Reader, bulk};
+use galla::ledger::{Ledger, LedgerKind, Reader, filled};
 use galla::money::Paise;
 use galla::time::Moment;
 use galla::transaction::{Answer, Body, Category, Event, Order, RechargeOrder, Reply};
@@ -122,7 +122,7 @@ fn main() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let path = folder.path().join("ledger.sqlite");
     let begun = Instant::now();
-    bulk::fill(&path, LedgerKind::Practice, HISTORY, 1, NOON).unwrap();
+    filled::fill(&path, LedgerKind::Practice, HISTORY, 1, NOON).unwrap();
     println!("filled with {HISTORY} transactions in {:.1?}", begun.elapsed());
     let begun = Instant::now();
     let mut ledger = Ledger::open(&path, LedgerKind::Practice, NOON).unwrap();

@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use galla::ledger::{LedgerError, LedgerKind, Reader, backup, bulk, check, export, restore};
+use galla::history::PracticeShop;
+use galla::ledger::{LedgerError, LedgerKind, Reader, backup, check, export, filled, restore};
 use galla::practice::{self, Practice};
-use galla::settings::Home;
+use galla::settings::{Home, Settings};
 use galla::time::{Clock, SystemClock};
 
 /// A counter for Indian retail agents. Without a command, the window opens.
@@ -60,6 +61,14 @@ pub enum Command {
         /// The backup; it stays as it is.
         file: PathBuf,
     },
+    /// Open a practice shop that has been open for months, with the practice gateway behind it.
+    ///
+    /// Each shop has a folder of its own beside Galla's ledgers, under "practice-shops", named by
+    /// the day, the length of its history and the seed. It is made once; the same command on the
+    /// same day opens it again as it was left. Nothing that is there is ever overwritten, and
+    /// neither the live nor the usual practice ledger is touched. A shop that is no longer wanted
+    /// can be deleted with its folder. To check or export one, set GALLA_HOME to its folder.
+    Practice(Practising),
     /// Run the practice gateway alone, until it is stopped.
     PracticeGateway(PracticeGateway),
     /// Make a ledger of made-up transactions, for measuring.
@@ -91,6 +100,18 @@ pub enum TableFormat {
     Xlsx,
 }
 
+/// Which practice shop is opened.
+#[derive(Args)]
+pub struct Practising {
+    /// How many days of history it has, up to yesterday; 0 for a new shop.
+    #[arg(long, value_name = "DAYS", default_value_t = 90,
+          value_parser = clap::value_parser!(u32).range(..=i64::from(galla::history::LONGEST)))]
+    history: u32,
+    /// The seed of its history: the same seed on the same day makes the same one.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
 /// How the practice gateway is run.
 #[derive(Args)]
 pub struct PracticeGateway {
@@ -111,12 +132,13 @@ pub struct PracticeGateway {
     callback_url: Option<String>,
 }
 
-/// Carries out a command.
+/// Carries out a command; `open` opens the window on a practice shop.
 ///
 /// # Errors
 /// With a sentence that says what went wrong.
-pub fn run(command: Command) -> Result<ExitCode> {
+pub fn run(command: Command, open: impl FnOnce(Home) -> Result<ExitCode>) -> Result<ExitCode> {
     match command {
+        Command::Practice(wanted) => open(practice_shop(&wanted)?),
         Command::Check(which) => check_ledger(&which.file()?),
         Command::Export { which, format, file } => {
             export_ledger(&which.file()?, format, file.as_deref())
@@ -129,7 +151,7 @@ pub fn run(command: Command) -> Result<ExitCode> {
         Command::Restore { which, file } => restore_ledger(&which, &file),
         Command::PracticeGateway(options) => run_practice(options),
         Command::BenchLedger { count, file } => {
-            bulk::fill(&file, LedgerKind::Practice, count, 1, SystemClock::new().now())?;
+            filled::fill(&file, LedgerKind::Practice, count, 1, SystemClock::new().now())?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -202,6 +224,21 @@ fn export_ledger(ledger: &Path, format: TableFormat, file: Option<&Path>) -> Res
     export::export(&reader, export::Span::All, format, &mut buffered, whole)?;
     buffered.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn practice_shop(wanted: &Practising) -> Result<Home> {
+    let home = Home::find()?;
+    let (like, trouble) = Settings::load(&home);
+    if let Some(trouble) = trouble {
+        eprintln!("galla: {trouble}");
+    }
+    let now = SystemClock::new().now();
+    let shop = PracticeShop::find(&home, &like, wanted.history, wanted.seed, now)?;
+    let how = if shop.new { "is made" } else { "is opened as it was left" };
+    let folder = shop.home.data().display();
+    println!("The practice shop in {folder} {how}.");
+    println!("Its ledger is checked by: GALLA_HOME='{folder}' galla check --practice");
+    Ok(shop.home)
 }
 
 fn run_practice(options: PracticeGateway) -> Result<ExitCode> {

@@ -6,9 +6,11 @@
 pub mod banks;
 pub mod catalogue;
 pub mod counter;
+pub mod dice;
 pub mod faces;
 pub mod file_dialog;
 pub mod gateway;
+pub mod history;
 pub mod ids;
 pub mod instance;
 pub mod ledger;

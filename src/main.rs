@@ -2,6 +2,7 @@
 
 mod cli;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -14,7 +15,9 @@ use galla::gateway::http::{Limits, Verb};
 use galla::gateway::payu::{AmountUnit, Merchant, Payu};
 use galla::gateway::pgpe::{self, Pgpe};
 use galla::gateway::{Both, Gateway};
+use galla::history::before;
 use galla::instance::{Instance, NotTheOnly};
+use galla::ledger::Reader;
 use galla::practice::{self, Practice};
 use galla::secrets::SecretStore;
 use galla::settings::{DateFormat, Format, Home, LoadMethod, LoadUnit, PostAs, Settings};
@@ -27,9 +30,12 @@ use tokio::sync::mpsc::unbounded_channel;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
+    let one_frame = cli.exit_after_first_frame;
     let done = match cli.command {
-        Some(command) => cli::run(command),
-        None => open_window(cli.exit_after_first_frame),
+        Some(command) => cli::run(command, |home| open_window(home, Whose::Practice, one_frame)),
+        None => Home::find()
+            .map_err(Into::into)
+            .and_then(|home| open_window(home, Whose::Shop, one_frame)),
     };
     done.unwrap_or_else(|error| {
         eprintln!("galla: {error:#}");
@@ -37,11 +43,22 @@ fn main() -> ExitCode {
     })
 }
 
+/// A live ledger beside a practice shop's would be a second one of the same shop (money rule M15).
+const ONLY_PRACTICE: &str = "this shop is for practice alone; start Galla without “practice”";
+
 /// The window's context, once there is one: the counter may speak before.
 type Waker = Arc<OnceLock<egui::Context>>;
 
-fn open_window(one_frame: bool) -> Result<ExitCode> {
-    let home = Home::find()?;
+/// Whose home it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The shopkeeper's.
+    Shop,
+    /// A practice shop's: no token leads out of it, and its gateway knows its history.
+    Practice,
+}
+
+fn open_window(home: Home, whose: Whose, one_frame: bool) -> Result<ExitCode> {
     let _logs = logs::start(&home.logs()).context("the logs cannot be written")?;
     let (updates, heard) = channel();
     let waker = Waker::default();
@@ -53,17 +70,24 @@ fn open_window(one_frame: bool) -> Result<ExitCode> {
     }
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let (commands, asked) = unbounded_channel();
-    let practice = Arc::new(InProcess::new(Arc::clone(&clock)));
+    let history = (whose == Whose::Practice).then(|| home.ledger_file(true));
+    let practice = Arc::new(InProcess::new(Arc::clone(&clock), history));
     let called = Arc::clone(&practice);
     let parts = Parts {
         home,
         settings: settings.clone(),
-        secrets: SecretStore::keyring(),
+        secrets: match whose {
+            Whose::Shop => SecretStore::keyring(),
+            Whose::Practice => SecretStore::memory(),
+        },
         clock: Arc::clone(&clock),
         machine: Machine::default(),
         practice: Box::new(move || practice.gateway()),
         practice_callback: Box::new(move |url| called.call_back(url)),
-        connect: Box::new(pgpe_gateway),
+        connect: match whose {
+            Whose::Shop => Box::new(pgpe_gateway),
+            Whose::Practice => Box::new(|_, _| Err(ONLY_PRACTICE.to_owned())),
+        },
         payu: Box::new({
             let clock = Arc::clone(&clock);
             move |settings, keys| {
@@ -239,6 +263,8 @@ fn limits(settings: &Settings) -> Limits {
 /// The practice gateway in this process, started when it is first wanted and kept.
 struct InProcess {
     clock: Arc<dyn Clock>,
+    /// The ledger whose history it knows.
+    history: Option<PathBuf>,
     running: Mutex<Running>,
 }
 
@@ -250,8 +276,15 @@ struct Running {
 }
 
 impl InProcess {
-    fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, running: Mutex::default() }
+    fn new(clock: Arc<dyn Clock>, history: Option<PathBuf>) -> Self {
+        Self { clock, history, running: Mutex::default() }
+    }
+
+    /// What it knows from before it was started.
+    fn before(&self) -> std::result::Result<practice::Before, String> {
+        let Some(ledger) = &self.history else { return Ok(practice::Before::default()) };
+        let before = Reader::open(ledger).and_then(|reader| before(&reader, self.clock.now()));
+        before.map_err(|error| error.to_string())
     }
 
     /// The way to it.
@@ -264,6 +297,7 @@ impl InProcess {
                 let seed = u64::try_from(self.clock.now().millis()).unwrap_or_default();
                 let config = practice::Config {
                     seed,
+                    before: self.before()?,
                     clock: Arc::clone(&self.clock),
                     callback_url: callback.as_ref().map(|url| url.expose_secret().to_owned()),
                     ..Default::default()

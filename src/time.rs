@@ -191,6 +191,12 @@ impl Day {
         Self(self.0.with_day(1).unwrap_or(self.0))
     }
 
+    /// Which day of the week it is: 0 on Sundays to 6 on Saturdays.
+    #[must_use]
+    pub fn weekday(self) -> u32 {
+        self.0.weekday().num_days_from_sunday()
+    }
+
     /// The month this day lies in.
     #[must_use]
     pub fn month(self) -> Month {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use galla::ledger::{LedgerKind, bulk};
+use galla::ledger::{LedgerKind, filled};
 use galla::settings::Home;
 use galla::time::{Clock, SystemClock};
 
@@ -20,7 +20,7 @@ pub fn home_with(transactions: u64) -> PathBuf {
     let _none_there = fs::remove_dir_all(&making);
     fs::create_dir_all(&making).unwrap();
     let begun = Instant::now();
-    bulk::fill(
+    filled::fill(
         &ledger_in(&making),
         LedgerKind::Practice,
         transactions,

@@ -75,7 +75,7 @@ fn until_the_next_look(now: Moment) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{LedgerKind, bulk};
+    use crate::ledger::{LedgerKind, filled};
     use crate::time::{Day, TestClock};
     use std::sync::mpsc::{Receiver, channel};
     use tempfile::TempDir;
@@ -99,7 +99,7 @@ mod tests {
             let ledger = folder.path().join("practice.sqlite");
             let late = Day::from_ymd(2026, 11, 23).unwrap();
             let late = Moment::from_ist_parts(late, 23, 30, 0).unwrap();
-            bulk::fill(&ledger, LedgerKind::Practice, 3, 1, late).unwrap();
+            filled::fill(&ledger, LedgerKind::Practice, 3, 1, late).unwrap();
             let shelf = Shelf::new(
                 ledger,
                 LedgerKind::Practice,

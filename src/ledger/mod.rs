@@ -15,7 +15,6 @@ use crate::transaction::{Event, Order, ShopEvent, Transaction};
 
 pub mod backup;
 mod batches;
-pub mod bulk;
 mod chain;
 pub mod check;
 mod claims;
@@ -24,7 +23,9 @@ mod error;
 pub mod export;
 mod favourites;
 mod files;
+pub mod filled;
 mod lock;
+pub mod made;
 mod own_log;
 mod projection;
 pub mod reader;
@@ -161,11 +162,7 @@ impl Ledger {
         order: Order,
     ) -> Result<Transaction, LedgerError> {
         self.in_one_commit(|connection, head| {
-            let intent = Event::Intent { order: Box::new(order) };
-            let transaction = put(connection, head, agent_id, at, &intent)?;
-            let begun = ShopEvent::BatchLine { batch, line, agent_id: Some(agent_id) };
-            put_shop(connection, head, at, &begun)?;
-            Ok(transaction)
+            begin_line(connection, head, (batch, line), (agent_id, at), order)
         })
     }
 
@@ -243,6 +240,21 @@ fn put_shop(
     reached(Point::TablesWritten);
     *head = chain::write_shop(connection, head, at, event)?;
     Ok(())
+}
+
+/// Writes the intent of a list's next line, and that it is this line's.
+fn begin_line(
+    connection: &Connection,
+    head: &mut Head,
+    (batch, line): (i64, u32),
+    (agent_id, at): (AgentId, Moment),
+    order: Order,
+) -> Result<Transaction, LedgerError> {
+    let intent = Event::Intent { order: Box::new(order) };
+    let transaction = put(connection, head, agent_id, at, &intent)?;
+    let begun = ShopEvent::BatchLine { batch, line, agent_id: Some(agent_id) };
+    put_shop(connection, head, at, &begun)?;
+    Ok(transaction)
 }
 
 #[cfg(test)]

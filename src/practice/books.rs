@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 
 use super::answer::Code;
+use super::before::Before;
 use super::entry::{Dispute, Entry, PayRequest, Product, Question, State, api_message, course};
 use super::misbehaviour::Misbehaviour;
 use super::outcomes::Fate;
@@ -30,7 +31,8 @@ struct Shared {
     clock: Arc<dyn Clock>,
     settle_after: Duration,
     seed: u64,
-    opening: Paise,
+    /// Each wallet at the start.
+    opening: BTreeMap<Product, Paise>,
     page: Mutex<Page>,
     /// Rung when a payment that will settle was taken.
     waiting: Notify,
@@ -63,15 +65,21 @@ impl Books {
     pub(super) fn open(
         clock: Arc<dyn Clock>,
         seed: u64,
-        opening: Paise,
+        (opening, before): (Paise, Before),
         settle_after: Duration,
         callbacks: Option<mpsc::UnboundedSender<Entry>>,
     ) -> Self {
+        let Before { wallets, payments } = before;
+        let held = |product| (product, wallets.get(&product).copied().unwrap_or(opening));
+        let opening = BTreeMap::from(Product::ALL.map(held));
         let page = Page {
-            wallets: Product::ALL.map(|product| (product, opening)).into(),
+            wallets: opening.clone(),
             serial: 0,
-            entries: HashMap::new(),
-            order: Vec::new(),
+            order: payments.iter().map(|payment| payment.agent_id.clone()).collect(),
+            entries: payments
+                .into_iter()
+                .map(|payment| (payment.agent_id.clone(), payment.entry()))
+                .collect(),
             waiting: BTreeMap::new(),
             forced: VecDeque::new(),
             callbacks: Vec::new(),
@@ -119,16 +127,17 @@ impl Books {
         let page = self.settled();
         let entries = page.in_order();
         let adds_up = |product| {
-            let of = entries.iter().filter(|entry| entry.product == product);
+            let of = entries.iter().filter(|one| one.product == product && !one.from_before);
             let (debited, credited): (Vec<_>, Vec<_>) =
                 of.map(|entry| (entry.debited, entry.credited)).unzip();
             let held = page.wallet(product).checked_add(debited.into_iter().sum());
-            held == self.shared.opening.checked_add(credited.into_iter().sum())
+            let opening = self.shared.opening.get(&product).copied().unwrap_or_default();
+            held == opening.checked_add(credited.into_iter().sum())
         };
         let adds_up = Product::ALL.into_iter().all(adds_up);
         let m6_violations = entries.iter().flat_map(violations_of).collect();
         Snapshot {
-            opening: self.shared.opening,
+            opening: self.shared.opening.clone(),
             wallets: page.wallets.clone(),
             adds_up,
             balance_questions: page.balance_questions,

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::before::Before;
 use crate::money::Paise;
 use crate::time::{Clock, SystemClock};
 
@@ -19,6 +20,8 @@ pub struct Config {
     pub tokens: Vec<String>,
     /// Each of the three wallets at the start, in paise.
     pub opening: Paise,
+    /// What it knows from before; nothing, as a rule.
+    pub before: Before,
     /// What o'clock the gateway thinks it is.
     pub clock: Arc<dyn Clock>,
     /// How long a payment that settles stays as it is.
@@ -37,6 +40,7 @@ impl Default for Config {
             seed: 1,
             tokens: Vec::new(),
             opening: Paise::from_paise(5_000_000),
+            before: Before::default(),
             clock: Arc::new(SystemClock::new()),
             settle_after: Duration::from_secs(60),
             callback_url: None,

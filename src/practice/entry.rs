@@ -154,6 +154,10 @@ pub struct Entry {
     pub(super) uptime: Duration,
     #[serde(skip)]
     pub(super) serial: u64,
+    /// Whether it was taken before this gateway was started, whose monotonic clock says nothing
+    /// of it then, and its money is in the opening of the wallets.
+    #[serde(skip)]
+    pub(super) from_before: bool,
 }
 
 impl Entry {
@@ -176,6 +180,7 @@ impl Entry {
             settles: None,
             uptime,
             serial: 0,
+            from_before: false,
         }
     }
 
@@ -200,7 +205,11 @@ impl Entry {
         if self.sends == 0 {
             return None;
         }
-        if uptime.saturating_sub(self.uptime) < AFTER_PAYMENT {
+        let age = match self.from_before {
+            true => now.since(self.at),
+            false => uptime.saturating_sub(self.uptime),
+        };
+        if age < AFTER_PAYMENT {
             return Some(Violation::TooSoon);
         }
         (!self.at.month().is_this_or_last(now.month())).then_some(Violation::OutOfWindow)

@@ -17,6 +17,7 @@
 //! dispute (`calls.rs`), the books, tokens and misbehaviours are shared.
 
 mod answer;
+mod before;
 mod books;
 mod callback;
 mod calls;
@@ -35,6 +36,7 @@ mod snapshot;
 mod tokens;
 
 pub use answer::{CORRECT_IP, Code};
+pub use before::{Before, Earlier};
 pub use books::Books;
 pub use collection::{COLLECT_OUTCOMES, CollectOutcome, Link, for_amount};
 pub use config::Config;

@@ -56,8 +56,8 @@ impl Practice {
         let callbacks = Target::default();
         callbacks.set(config.callback_url.as_deref())?;
         let caller = callback::client()?;
-        let books =
-            Books::open(config.clock, config.seed, config.opening, config.settle_after, Some(tell));
+        let held = (config.opening, config.before);
+        let books = Books::open(config.clock, config.seed, held, config.settle_after, Some(tell));
         let calling = callback::send_all(
             caller,
             callbacks.clone(),

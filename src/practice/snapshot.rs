@@ -37,8 +37,8 @@ pub struct M6Violation {
 /// Amounts are in paise, times in milliseconds since 1970-01-01 00:00 UTC.
 #[derive(Clone, Debug, Serialize)]
 pub struct Snapshot {
-    /// Each wallet at the start.
-    pub opening: Paise,
+    /// Each product's wallet at the start.
+    pub opening: BTreeMap<Product, Paise>,
     /// Each product's wallet now.
     pub wallets: BTreeMap<Product, Paise>,
     /// Whether every wallet is the opening less all that is debited and with all that is

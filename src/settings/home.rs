@@ -95,6 +95,13 @@ impl Home {
         self.data.join("statements")
     }
 
+    /// The folder of the practice shops with a history, each of which is a home of its own; it is
+    /// made with the first.
+    #[must_use]
+    pub fn practice_shops(&self) -> PathBuf {
+        self.data.join("practice-shops")
+    }
+
     /// The folder of what belongs to the running program.
     #[must_use]
     pub fn data(&self) -> &Path {

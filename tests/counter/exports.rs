@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use galla::counter::{Command, ExportOrder, ExportState, Update, WhyNotExported};
 use galla::ledger::LedgerKind;
-use galla::ledger::bulk;
 use galla::ledger::export::{Format, Span};
+use galla::ledger::filled;
 
 use super::shop::{NOON, Shop};
 
@@ -59,7 +59,7 @@ fn an_export_is_whole_and_never_over_a_file_that_is_there() {
 fn a_long_export_is_watched_and_broken_off_without_a_trace() {
     let mut shop = Shop::closed();
     let ledger = shop.home.ledger_file(true);
-    bulk::fill(&ledger, LedgerKind::Practice, 20_000, 1, NOON).unwrap();
+    filled::fill(&ledger, LedgerKind::Practice, 20_000, 1, NOON).unwrap();
     shop.start();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("all.json");

@@ -15,6 +15,7 @@ mod disk;
 mod disputes;
 mod exports;
 mod favourites;
+mod history;
 mod loads;
 mod paying;
 #[path = "../common/payu.rs"]

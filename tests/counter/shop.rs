@@ -58,9 +58,9 @@ pub struct Shop {
     pub call: Arc<Mutex<Duration>>,
     /// All that the counter said, in order, over all its starts.
     pub heard: Vec<Update>,
-    practice: Practice,
+    pub(super) practice: Practice,
     scripted: Option<Arc<dyn Gateway>>,
-    parts_clock: Arc<dyn Clock>,
+    pub(super) parts_clock: Arc<dyn Clock>,
     running: Option<Running>,
     tickets: u64,
     folder: TempDir,

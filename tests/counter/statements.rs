@@ -9,7 +9,7 @@ use galla::catalogue::Catalogue;
 use galla::counter::{
     Command, Door, HandedOut, NotHandedOut, StatementOrder, StatementState, StatementWay, Update,
 };
-use galla::ledger::{LedgerKind, bulk};
+use galla::ledger::{LedgerKind, filled};
 use galla::money::{Language, Paise};
 use galla::receipt::{Form, Texts};
 use galla::settings::{PrinterWay, Settings};
@@ -272,7 +272,7 @@ fn it_is_broken_off_and_leaves_nothing() {
 #[test]
 fn a_ledger_of_thousands_adds_up() {
     let mut shop = Shop::closed();
-    bulk::fill(&shop.home.ledger_file(true), LedgerKind::Practice, 5_000, 1, NOON).unwrap();
+    filled::fill(&shop.home.ledger_file(true), LedgerKind::Practice, 5_000, 1, NOON).unwrap();
     shop.start();
     let said = shop.statement_text(NOON.day().days_before(400), NOON.day());
     let rows = said.lines().skip_while(|line| *line != "State · Number · Amount");

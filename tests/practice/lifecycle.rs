@@ -78,7 +78,7 @@ fn the_books_can_be_read_from_another_process() {
     let books = get(&practice, "/practice/books.json").json();
     let opening = 1_517_139_233_000_i64;
     assert_eq!(
-        (&books["wallets"]["recharge"], &books["opening"]),
+        (&books["wallets"]["recharge"], &books["opening"]["recharge"]),
         (&498_000.into(), &500_000.into())
     );
     assert_eq!(books["adds_up"], true);

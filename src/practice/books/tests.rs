@@ -8,7 +8,7 @@ const ID: &str = "AGENTID1";
 
 fn books(seed: u64) -> (Books, Arc<TestClock>) {
     let clock = Arc::new(TestClock::at(Moment::from_millis(1_790_000_000_000)));
-    let opening = Paise::from_paise(10_000);
+    let opening = (Paise::from_paise(10_000), Before::default());
     let settle_after = Duration::from_secs(600);
     (Books::open(clock.clone(), seed, opening, settle_after, None), clock)
 }

@@ -10,6 +10,9 @@ use crate::ui::theme::{colors, size};
 use crate::ui::widgets::{Icon, empty, still_plot, weak};
 use crate::ui::words::Value;
 
+/// No more readings than this have a mark each: more would run together.
+const MARKED: usize = 40;
+
 /// Draws the readings, oldest first.
 pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
     let words = &shop.words;
@@ -27,8 +30,10 @@ pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
     ];
     weak(ui, &words.say_with("balance-history", &values));
     let name = words.say("balance-wallet");
-    let line = Line::new(name.as_str(), PlotPoints::new(points(readings)))
+    let line = Line::new(name.as_str(), PlotPoints::new(steps(&points(readings))))
         .color(colors(ui).accent)
+        // A band over steps that are close together would fill what lies between them.
+        .allow_band(false)
         .width(size::RING);
     let marks = Points::new(name.as_str(), PlotPoints::new(points(readings)))
         .color(colors(ui).accent)
@@ -38,7 +43,9 @@ pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
         .x_axis_formatter(move |mark, _| language.time(moment(mark.value), now))
         .show(ui, |plot| {
             plot.line(line);
-            plot.points(marks);
+            if readings.len() <= MARKED {
+                plot.points(marks);
+            }
         });
 }
 
@@ -50,6 +57,27 @@ fn points(readings: &[BalanceReading]) -> Vec<[f64; 2]> {
     readings.iter().map(point).collect()
 }
 
+/// A line over points that goes straight on to the next one's time, and there to its height: what
+/// is between two readings is not known.
+fn steps(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let corners = points.iter().zip(points.iter().skip(1));
+    let steps = corners.flat_map(|([_, before], [at, holds])| [[*at, *before], [*at, *holds]]);
+    points.first().copied().into_iter().chain(steps).collect()
+}
+
 fn moment(seconds: f64) -> Moment {
     Moment::from_millis((seconds as i64).saturating_mul(1_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wallet_holds_what_was_read_until_it_is_read_again() {
+        let line = steps(&[[0.0, 5.0], [2.0, 3.0], [3.0, 4.0]]);
+        assert_eq!(line, [[0.0, 5.0], [2.0, 5.0], [2.0, 3.0], [3.0, 3.0], [3.0, 4.0]]);
+        assert_eq!(steps(&[[1.0, 2.0]]), [[1.0, 2.0]]);
+        assert!(steps(&[]).is_empty());
+    }
 }

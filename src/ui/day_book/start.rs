@@ -85,20 +85,22 @@ impl StartView {
         let begun = start.said.started;
         let (mut done, mut begin) = (Done::default(), false);
         let (begin_label, later_label) = (words.say("start-begin"), words.say("start-later"));
-        let ((pressed, later), (story, in_field)) = with_foot(
+        let ((pressed, later, in_field), story) = with_foot(
             ui,
             "day-start",
             |ui| {
                 if begun.is_some() {
-                    return (false, false);
+                    return (false, false, false);
                 }
+                // In sight and at hand, however much there is to explain above.
+                let in_field = self.opening_ui(ui, words);
                 ui.columns_const(|[left, right]| {
                     let later = left.add(Button::secondary(&later_label).key("Esc").wide());
                     let pressed = right.add(Button::primary(&begin_label).key("Enter").wide());
-                    (pressed.clicked(), later.clicked())
+                    (pressed.clicked(), later.clicked(), in_field)
                 })
             },
-            |ui| self.contents_ui(ui, shop, &start),
+            |ui| contents_ui(ui, shop, &start),
         );
         let free = ui.memory(|memory| memory.focused().is_none());
         let key = |key| ui.input(|input| input.key_pressed(key));
@@ -131,55 +133,51 @@ impl StartView {
         true
     }
 
-    /// The wallets, the drawer's opening and the explanations; whose story is wanted, and
-    /// whether Enter was pressed in the field.
-    fn contents_ui(
-        &mut self,
-        ui: &mut Ui,
-        shop: &Shop,
-        start: &DayStart,
-    ) -> (Option<AgentId>, bool) {
-        let words = &shop.words;
-        ui.spacing_mut().item_spacing.y = space::M;
-        let today = [("day", Value::from(words.date(start.day)))];
-        heading(ui, &words.say_with("start-title", &today));
-        match start.said.started {
-            Some(at) => {
-                let time = [("time", Value::from(words.time(at, shop.now())))];
-                weak(ui, &words.say_with("start-begun", &time));
-            }
-            None => {
-                weak(ui, &words.say("start-explained"));
-            }
+    /// The field for what lies in the drawer; whether Enter was pressed in it.
+    fn opening_ui(&mut self, ui: &mut Ui, words: &Words) -> bool {
+        let label = words.say("start-opening");
+        let error = self.problem.map(|problem| sentences::amount(words, problem));
+        let field = Field::amount(&label, &mut self.opening)
+            .id(Id::unique("start-opening"))
+            .error(error.as_deref());
+        let field = ui.add(field);
+        if field.changed() {
+            self.problem = None;
         }
-        ui.scope(|ui| {
-            ui.spacing_mut().item_spacing.x = space::XXL;
-            ui.columns_const(|columns: &mut [Ui; 3]| {
-                for (ui, wallet) in columns.iter_mut().zip(&start.wallets) {
-                    wallet_ui(ui, shop, wallet);
-                }
-            });
-        });
-        let mut in_field = false;
-        if start.said.started.is_none() {
-            let label = words.say("start-opening");
-            let error = self.problem.map(|problem| sentences::amount(words, problem));
-            let field = Field::amount(&label, &mut self.opening)
-                .id(Id::unique("start-opening"))
-                .error(error.as_deref());
-            let field = ui.add(field);
-            if field.changed() {
-                self.problem = None;
-            }
-            in_field = entered(&field);
-            if std::mem::take(&mut self.give_focus) {
-                field.request_focus();
-            }
+        let entered = entered(&field);
+        if std::mem::take(&mut self.give_focus) {
+            field.request_focus();
         }
-        let explained = start.wallets.iter().filter(|wallet| is_off(wallet));
-        let story = explained.fold(None, |story, wallet| story.or(explain_ui(ui, shop, wallet)));
-        (story, in_field)
+        entered
     }
+}
+
+/// The wallets and the explanations; whose story is wanted.
+fn contents_ui(ui: &mut Ui, shop: &Shop, start: &DayStart) -> Option<AgentId> {
+    let words = &shop.words;
+    ui.spacing_mut().item_spacing.y = space::S;
+    let today = [("day", Value::from(words.date(start.day)))];
+    heading(ui, &words.say_with("start-title", &today));
+    match start.said.started {
+        Some(at) => {
+            let time = [("time", Value::from(words.time(at, shop.now())))];
+            weak(ui, &words.say_with("start-begun", &time));
+        }
+        None => {
+            weak(ui, &words.say("start-explained"));
+        }
+    }
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XXL;
+        ui.columns_const(|columns: &mut [Ui; 3]| {
+            for (ui, wallet) in columns.iter_mut().zip(&start.wallets) {
+                // A column would spread the words of a long line over its width.
+                ui.vertical(|ui| wallet_ui(ui, shop, wallet));
+            }
+        });
+    });
+    let explained = start.wallets.iter().filter(|wallet| is_off(wallet));
+    explained.fold(None, |story, wallet| story.or(explain_ui(ui, shop, wallet)))
 }
 
 fn is_off(wallet: &WalletDay) -> bool {

@@ -88,7 +88,12 @@ impl Story {
         let words = &shop.words;
         let mut go = None;
         let ask = shop.ask_of(transaction);
-        let askable = transaction.state() == State::Pending || transaction.is_by_callback();
+        // Of what the agent has settled, the gateway may know more by now (money rule M16).
+        let open = matches!(
+            transaction.state(),
+            State::Pending | State::SettledSucceeded | State::SettledFailed
+        );
+        let askable = open || transaction.is_by_callback();
         ui.horizontal_wrapped(|ui| {
             let service = transaction.order.service();
             let label = order_words::of_gateway(service, &words.say("ask-now"));

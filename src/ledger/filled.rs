@@ -4,12 +4,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::error::LedgerError;
-use super::{Ledger, LedgerKind, chain, projection};
+use super::made::Made;
+use super::{Ledger, LedgerKind};
+use crate::dice::Dice;
 use crate::ids::AgentId;
 use crate::money::Paise;
 use crate::time::Moment;
 use crate::transaction::{
-    Answer, Body, Category, Event, NotSent, Order, RechargeOrder, Reply, Transaction, Unknown,
+    Answer, Body, Category, Event, NotSent, Order, RechargeOrder, Reply, Unknown,
 };
 
 /// Transactions in one commit.
@@ -47,24 +49,14 @@ pub fn fill(
         return Err(LedgerError::Exists(path.to_owned()));
     }
     let mut ledger = Ledger::open(path, kind, now)?;
-    let mut shop = Shop { dice: Dice(seed), count, now };
+    let mut shop = Shop { dice: Dice::of(seed), count, now };
     let mut done = 0;
     while done < count {
         let batch = (count - done).min(BATCH);
-        ledger.in_one_commit(|connection, head| {
-            for nth in done..done + batch {
-                let (agent_id, events) = shop.transaction(nth);
-                let first = head.seq + 1;
-                for (at, event) in &events {
-                    *head = chain::write(connection, head, agent_id, *at, event)?;
-                }
-                // The row is written once, not once an event: the same row, sooner.
-                if let Some(transaction) = Transaction::from_events(agent_id, events) {
-                    projection::insert(connection, first..=head.seq, &transaction)?;
-                }
-            }
-            Ok(())
-        })?;
+        ledger.append_made((done..done + batch).map(|nth| {
+            let (agent_id, events) = shop.transaction(nth);
+            Made::Begun(agent_id, events)
+        }))?;
         done += batch;
     }
     Ok(())
@@ -84,7 +76,7 @@ impl Shop {
         let spacing = spacing.min(u64::try_from(SPACING.as_millis()).unwrap_or(0));
         let ago = i64::try_from((self.count - nth).saturating_mul(spacing)).unwrap_or(0);
         let at = Moment::from_millis(self.now.millis().saturating_sub(ago));
-        let agent_id = AgentId::from_parts(at, self.dice.next());
+        let agent_id = AgentId::from_parts(at, self.dice.throw());
         let order = self.order();
         let reply = self.reply(agent_id, &order, nth);
         let order = Box::new(Order::Recharge(order));
@@ -101,7 +93,7 @@ impl Shop {
     fn order(&mut self) -> RechargeOrder {
         // A shop's customers come again: about one number for ten transactions.
         let customer = self.dice.below(self.count / 10 + 1);
-        let mut customer = Dice(customer);
+        let mut customer = Dice::of(customer);
         let number = format!("{}{:09}", 6 + customer.below(4), customer.below(1_000_000_000));
         let (operator, name) = customer.one_of(&OPERATORS);
         let named = customer.below(3) == 0;
@@ -154,31 +146,6 @@ fn answer(agent_id: AgentId, order: &RechargeOrder, code: &str, status: &str, nt
         raw,
         ..Answer::default()
     }))
-}
-
-/// Numbers that look random and are the same for the same seed (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    const fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number from 0 up to but not including `end`, which is not 0.
-    const fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
-    }
-
-    /// One of the choices; the default when there is none.
-    fn one_of<T: Copy + Default>(&mut self, choices: &[T]) -> T {
-        let count = u64::try_from(choices.len()).unwrap_or(u64::MAX);
-        let at = usize::try_from(self.below(count.max(1))).unwrap_or(0);
-        choices.get(at).copied().unwrap_or_default()
-    }
 }
 
 #[cfg(test)]
