@@ -44,8 +44,8 @@ fn main() {
     let limits = Limits { connect: Duration::from_secs(5), call: Duration::from_secs(5) };
     let token = SecretString::from("A-TOKEN-OF-THE-MEASUREMENT");
     let pgpe = Arc::new(Pgpe::new(&server.url(), token, Format::Json, limits).unwrap());
-    click_to_wire(&server, pgpe.clone(), &points);
     calls(&server, &pgpe);
+    click_to_wire(&server, pgpe, &points);
 }
 
 /// When each point was last reached.
@@ -93,8 +93,8 @@ fn click_to_wire(server: &Server, gateway: Arc<dyn Gateway>, points: &Points) {
         }
         shop.frame(key(Key::Enter));
         shop.wait(|update| matches!(update, Update::Remembered { .. }));
-        shop.frame(write("1"));
-        shop.frame(key(Key::Num1));
+        shop.frame([write("2"), key(Key::Num2)].concat());
+        shop.frame(key(Key::Enter));
         shop.frame(Vec::new());
         for digit in "199".chars() {
             shop.frame(write(&digit.to_string()));

@@ -72,6 +72,7 @@ impl Shop {
         settings.endpoint_address = "203.0.113.7".to_owned();
         settings.latitude = "28.6139".to_owned();
         settings.longitude = "77.2090".to_owned();
+        settings.tour_seen = true;
         let (updates, heard) = channel();
         let (commands, asked) = unbounded_channel();
         let parts = Parts {
