@@ -76,21 +76,21 @@ pub const PAGES: &[Screen] = &[
         counter.hear(Update::DayStart { start: Box::new(start()), unasked: true });
         counter
     }),
-    ("drawer", &["Enter"], || {
+    ("drawer", &["Enter", "Ctrl P"], || {
         let mut counter = day_book("Drawer");
         counter.window.get_by_label("What lies in it now").focus();
         counter.window.run();
         counter.write("500");
         counter
     }),
-    ("save", &["Enter"], || {
+    ("save", &["Enter", "Ctrl P"], || {
         let mut counter = day_book("Save");
         counter.window.get_by_label("Or type the file's name").focus();
         counter.window.run();
         counter.write("/tmp/day.csv");
         counter
     }),
-    ("saving", &["Esc"], || {
+    ("saving", &["Esc", "Ctrl P"], || {
         let mut counter = day_book("Save");
         counter.hear(Update::Export(ExportState::Writing { written: 1, of: 9 }));
         counter

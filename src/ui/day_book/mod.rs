@@ -213,6 +213,10 @@ impl DayBook {
                 }
             }
             Update::DayKept(Err(error)) => self.trouble = Some(std::sync::Arc::clone(error)),
+            // What a wallet holds now is what the day begins with.
+            Update::Balance(_) if self.visited && self.view == View::Start => {
+                shop.ask(Command::Look(Look::DayStart));
+            }
             // What came of a transaction may change any figure of the day.
             Update::Board(_) if self.visited => self.look(shop),
             _ => {}
