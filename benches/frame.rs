@@ -61,7 +61,7 @@ fn main() {
     }
 }
 
-/// The CPU time of each frame, with what the counter says meanwhile.
+/// The time of each frame, with what the counter says meanwhile.
 fn frames(shop: &mut Shop, events: impl Fn(usize) -> Vec<egui::Event>) -> Vec<Duration> {
     let frame = |at| {
         shop.catch_up();

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fs;
 use std::sync::Arc;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use galla::catalogue::Catalogue;
 use galla::counter::{
@@ -18,7 +20,7 @@ use galla::transaction::{BatchOrder, Category, Order, State, StatusCode};
 use tokio::sync::Notify;
 
 use super::scripted::{Scripted, Step, answer, success, timed_out};
-use super::shop::{LIVE_TOKEN, Shop, connect, order};
+use super::shop::{LIVE_TOKEN, PATIENCE, Shop, connect, order};
 
 /// One line of a list.
 pub fn line(number: &str, rupees: i64) -> BatchOrder {
@@ -159,9 +161,15 @@ fn m2_the_next_line_waits_for_the_answer_and_one_confirm_is_one_list() {
     }
     for nth in 1..=3 {
         shop.wait_line(nth);
+        // A line is told when it is begun, and leaves after that.
+        let nth = usize::try_from(nth).unwrap();
+        let begun = Instant::now();
+        while gateway.paid().len() < nth && begun.elapsed() < PATIENCE {
+            sleep(Duration::from_millis(1));
+        }
         // What is asked meanwhile is answered: the counter is not held up.
         shop.catch_up();
-        assert_eq!(gateway.paid().len(), usize::try_from(nth).unwrap());
+        assert_eq!(gateway.paid().len(), nth);
         bell.notify_one();
     }
     assert_eq!(standings(&shop.wait_still()), [SUCCEEDED; 3]);
