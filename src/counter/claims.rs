@@ -33,7 +33,7 @@ pub async fn take(desk: &Arc<Desk>, scrub: &Scrub, claims: Vec<Incoming>) {
         from,
         kept,
     };
-    let (tests, mut claims): (Vec<_>, Vec<_>) =
+    let (tests, claims): (Vec<_>, Vec<_>) =
         claims.into_iter().map(clean).partition(|one| one.claim.agent_id == TEST_AGENT_ID);
     answer(tests, true);
     if claims.is_empty() {
@@ -43,7 +43,7 @@ pub async fn take(desk: &Arc<Desk>, scrub: &Scrub, claims: Vec<Incoming>) {
         // One that cannot be written must not keep the others from the disk.
         Err(error) if claims.len() > 1 => {
             tracing::warn!(%error, "callbacks are written one by one");
-            for claim in claims.drain(..) {
+            for claim in claims {
                 let alone = [claim];
                 let written = write(desk, &alone).await;
                 settle(desk, alone, written).await;

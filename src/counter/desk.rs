@@ -109,13 +109,8 @@ impl Desk {
         agent_id: AgentId,
         event: Event,
     ) -> Result<Transaction, LedgerError> {
-        let ledger = Arc::clone(&self.ledger);
         let at: Moment = self.clock.now();
-        let written = self.machine.at_the_disk(move || {
-            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-            ledger.append(agent_id, at, &event)
-        });
-        written.await?
+        self.write(move |ledger| ledger.append(agent_id, at, &event)).await
     }
 
     /// Begins the next line of a list with its intent, durably.
@@ -125,13 +120,8 @@ impl Desk {
         agent_id: AgentId,
         order: Order,
     ) -> Result<Transaction, LedgerError> {
-        let ledger = Arc::clone(&self.ledger);
         let at: Moment = self.clock.now();
-        let written = self.machine.at_the_disk(move || {
-            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-            ledger.append_line(batch, line, agent_id, at, order)
-        });
-        written.await?
+        self.write(move |ledger| ledger.append_line(batch, line, agent_id, at, order)).await
     }
 
     /// Writes down what `judge` makes of claims and of the transactions that they name, durably
@@ -141,13 +131,8 @@ impl Desk {
         claims: Vec<(Option<AgentId>, C)>,
         judge: impl Fn(C, Option<&Transaction>) -> Fact + Send + 'static,
     ) -> Result<Vec<Option<Transaction>>, LedgerError> {
-        let ledger = Arc::clone(&self.ledger);
         let at: Moment = self.clock.now();
-        let written = self.machine.at_the_disk(move || {
-            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
-            ledger.append_claims(at, claims, judge)
-        });
-        written.await?
+        self.write(move |ledger| ledger.append_claims(at, claims, judge)).await
     }
 
     /// Writes one event of the shop down, durably, and returns its number.
@@ -156,9 +141,17 @@ impl Desk {
         at: Moment,
         event: ShopEvent,
     ) -> Result<i64, LedgerError> {
+        self.write(move |ledger| ledger.append_shop(at, &event)).await
+    }
+
+    /// Writes to the ledger, off the runtime's own threads.
+    async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Ledger) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, LedgerError> {
         let ledger = Arc::clone(&self.ledger);
         let written = self.machine.at_the_disk(move || {
-            ledger.lock().unwrap_or_else(PoisonError::into_inner).append_shop(at, &event)
+            change(&mut ledger.lock().unwrap_or_else(PoisonError::into_inner))
         });
         written.await?
     }

@@ -138,12 +138,12 @@ impl<E: Into<LedgerError>> From<E> for Stop {
 
 fn csv(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) -> Result<(), Stop> {
     out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv_writer(&mut *out);
+    let mut writer = csv_form().from_writer(&mut *out);
     writer.write_record(HEADER).map_err(csv_failed)?;
     writer.flush()?;
     drop(writer);
     let ready = |part: Vec<Transaction>| {
-        let mut writer = csv_writer(Vec::new());
+        let mut writer = csv_form().from_writer(Vec::new());
         for transaction in &part {
             writer.serialize(Line::of(transaction)?.without_formulas()).map_err(csv_failed)?;
         }
@@ -154,12 +154,10 @@ fn csv(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) ->
 }
 
 /// Everything in quotes: a number is a text, and its zeros are part of it.
-fn csv_writer<W: Write>(out: W) -> csv::Writer<W> {
-    csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .has_headers(false)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out)
+fn csv_form() -> csv::WriterBuilder {
+    let mut form = csv::WriterBuilder::new();
+    form.quote_style(csv::QuoteStyle::Always).has_headers(false).terminator(csv::Terminator::CRLF);
+    form
 }
 
 fn csv_failed(error: csv::Error) -> LedgerError {

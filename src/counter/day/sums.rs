@@ -143,24 +143,17 @@ fn by_state(totals: &[Total]) -> Vec<(Service, State, Sum)> {
         &[State::SettledSucceeded],
         &[State::SettledFailed],
     ];
-    let mut services: Vec<Service> = totals.iter().map(|total| total.service).collect();
-    services.sort_unstable();
-    services.dedup();
-    let mut found = Vec::new();
-    for service in services {
-        for states in ORDER {
-            let mut sum = Sum::default();
-            for total in totals {
-                if total.service == service && states.contains(&total.state) {
-                    sum.add(total);
-                }
-            }
-            if let Some(state) = states.first().filter(|_| sum.count > 0) {
-                found.push((service, *state, sum));
-            }
+    let mut sums: BTreeMap<(Service, usize), Sum> = BTreeMap::new();
+    for total in totals {
+        if let Some(at) = ORDER.iter().position(|states| states.contains(&total.state)) {
+            sums.entry((total.service, at)).or_default().add(total);
         }
     }
-    found
+    let named = |((service, at), sum): ((Service, usize), Sum)| {
+        let state = ORDER.get(at)?.first().filter(|_| sum.count > 0)?;
+        Some((service, *state, sum))
+    };
+    sums.into_iter().filter_map(named).collect()
 }
 
 fn line(

@@ -201,6 +201,8 @@ fn shop(connection: &Connection) -> Result<(), Doubt> {
 
 /// A transaction that waits for further events of its own.
 struct Waiting {
+    /// The number of its intent, which is its own.
+    id: i64,
     transaction: Transaction,
     /// The numbers of those, the next one last.
     to_come: Vec<i64>,
@@ -256,7 +258,7 @@ impl Proven {
                     } else if waiting.len() < WAITING {
                         waiting.insert(agent_id, begun);
                     } else {
-                        self.alone(connection, begun, link.seq)?;
+                        self.alone(connection, begun)?;
                     }
                 }
                 (Event::Intent { .. }, Some(_)) => return Err(Doubt),
@@ -275,8 +277,7 @@ impl Proven {
         }
         prove_that(seq == last + 1 && transactions.next()?.is_none())?;
         for (_, one) in waiting {
-            let id = chain::number_of(connection, one.transaction.agent_id)?.ok_or(Doubt)?;
-            self.alone(connection, one, id)?;
+            self.alone(connection, one)?;
         }
         Ok(())
     }
@@ -289,8 +290,8 @@ impl Proven {
     }
 
     /// A transaction whose events are read for themselves.
-    fn alone(&mut self, connection: &Connection, one: Waiting, id: i64) -> Result<(), Doubt> {
-        let agent_id = one.transaction.agent_id;
+    fn alone(&mut self, connection: &Connection, one: Waiting) -> Result<(), Doubt> {
+        let (id, agent_id) = (one.id, one.transaction.agent_id);
         let sql = "SELECT events FROM transactions WHERE id = ?1";
         let events: String = connection.query_row(sql, [id], |row| row.get(0))?;
         let Ok(transaction) = fold(connection, agent_id.as_str(), id, &events)? else {
@@ -313,7 +314,7 @@ impl Waiting {
             to_come.pop() == Some(id) && to_come.is_sorted_by(|next, before| next > before),
         )?;
         let row = (0..projection::WIDTH).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-        Ok(Self { transaction, to_come, row })
+        Ok(Self { id, transaction, to_come, row })
     }
 }
 

@@ -1,11 +1,11 @@
 //! Tables for a spreadsheet, one under the other: what each cell is stays what it is.
 
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::Write;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
-use super::harmless;
 use super::xlsx::{Styles, failed, rupees, time};
+use super::{csv_failed, csv_form, harmless};
 use crate::ledger::LedgerError;
 use crate::tables::{Cell, Row, Table};
 
@@ -19,11 +19,7 @@ const WIDTH: f64 = 26.0;
 /// When `out` cannot be written.
 pub fn csv(tables: &[Table], out: &mut dyn Write) -> Result<(), LedgerError> {
     out.write_all("\u{feff}".as_bytes())?;
-    let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .flexible(true)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(out);
+    let mut writer = csv_form().flexible(true).from_writer(out);
     let text = |text: &String| harmless(text.clone());
     for (at, table) in tables.iter().enumerate() {
         if at > 0 {
@@ -49,7 +45,7 @@ fn write<W: Write>(
     writer: &mut csv::Writer<W>,
     cells: impl IntoIterator<Item = String>,
 ) -> Result<(), LedgerError> {
-    writer.write_record(cells).map_err(|error| io::Error::from(error).into())
+    writer.write_record(cells).map_err(csv_failed)
 }
 
 /// A cell of a CSV. An amount may begin with a minus; a text that does might be run.
@@ -73,10 +69,7 @@ fn spelled(cell: &Cell) -> String {
 pub fn xlsx(tables: &[Table], out: &mut dyn Write) -> Result<(), LedgerError> {
     let mut workbook = Workbook::new();
     put_all(workbook.add_worksheet(), tables).map_err(failed)?;
-    let mut whole = io::Cursor::new(Vec::new());
-    workbook.save_to_writer(&mut whole).map_err(failed)?;
-    whole.seek(SeekFrom::Start(0))?;
-    io::copy(&mut whole, out)?;
+    out.write_all(&workbook.save_to_buffer().map_err(failed)?)?;
     Ok(out.flush()?)
 }
 
@@ -197,7 +190,7 @@ mod tests {
     fn m8_a_workbook_has_numbers_and_times_and_loses_no_paisa() {
         let mut out = Vec::new();
         xlsx(&tables(), &mut out).unwrap();
-        let mut book = Xlsx::new(io::Cursor::new(out)).unwrap();
+        let mut book = Xlsx::new(std::io::Cursor::new(out)).unwrap();
         let sheet = book.worksheet_range_at(0).unwrap().unwrap();
         let rows: Vec<Vec<Data>> = sheet.rows().map(<[Data]>::to_vec).collect();
         let text = |text: &str| Data::String(text.into());
