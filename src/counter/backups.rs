@@ -8,11 +8,18 @@ use super::messages::Update;
 use super::window::Window;
 use crate::ledger::LedgerError;
 use crate::ledger::daily::{DailyCopy, Shelf};
-use crate::time::{Clock, Moment};
+use crate::time::{Clock, Day, Moment};
 
 /// How long to sleep at most: a copy that failed is tried again, and a computer that slept
 /// or whose clock was turned does not miss the day.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60 * 60);
+
+/// How long the counter is open before a big ledger is copied: the first customers of the morning
+/// come first.
+const QUIET: Duration = Duration::from_secs(120);
+
+/// A ledger that is copied and checked before anybody could notice, in bytes.
+const SMALL: u64 = 16 << 20;
 
 /// In India every day is as long as the other.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -34,8 +41,14 @@ pub async fn keep_up<Sleep: Future<Output = ()>>(
     sleep: impl Fn(Duration) -> Sleep,
 ) {
     let mut told: Option<Copies> = None;
+    if shelf.size() > SMALL {
+        let copies = look_after(&shelf, clock.now(), |_, _| Ok(())).await;
+        window.tell(Update::Copies(copies.clone()));
+        told = Some(copies);
+        sleep(QUIET).await;
+    }
     loop {
-        let copies = look_after(&shelf, clock.now()).await;
+        let copies = look_after(&shelf, clock.now(), Shelf::keep_up).await;
         // Said again only when there is something to say: each update draws a frame.
         let news = told.as_ref().is_none_or(|told| {
             told.newest != copies.newest || told.trouble.is_some() || copies.trouble.is_some()
@@ -48,10 +61,15 @@ pub async fn keep_up<Sleep: Future<Output = ()>>(
     }
 }
 
-async fn look_after(shelf: &Shelf, now: Moment) -> Copies {
+/// Does this with the copies, and says how it stands with them then.
+async fn look_after(
+    shelf: &Shelf,
+    now: Moment,
+    first: fn(&Shelf, Day) -> Result<(), LedgerError>,
+) -> Copies {
     let (shelf, today) = (shelf.clone(), now.day());
     let looked = tokio::task::spawn_blocking(move || {
-        let made = shelf.keep_up(today);
+        let made = first(&shelf, today);
         match shelf.newest(today) {
             Ok(newest) => Copies { newest, trouble: made.err().map(Arc::new) },
             Err(error) => Copies { newest: None, trouble: Some(Arc::new(error.into())) },
@@ -76,7 +94,7 @@ fn until_the_next_look(now: Moment) -> Duration {
 mod tests {
     use super::*;
     use crate::ledger::{LedgerKind, filled};
-    use crate::time::{Day, TestClock};
+    use crate::time::TestClock;
     use std::sync::mpsc::{Receiver, channel};
     use tempfile::TempDir;
     use tokio::sync::Notify;
@@ -95,11 +113,15 @@ mod tests {
 
     impl Night {
         fn begin() -> Self {
+            Self::begin_with(3)
+        }
+
+        fn begin_with(transactions: u64) -> Self {
             let folder = tempfile::tempdir().unwrap();
             let ledger = folder.path().join("practice.sqlite");
             let late = Day::from_ymd(2026, 11, 23).unwrap();
             let late = Moment::from_ist_parts(late, 23, 30, 0).unwrap();
-            filled::fill(&ledger, LedgerKind::Practice, 3, 1, late).unwrap();
+            filled::fill(&ledger, LedgerKind::Practice, transactions, 1, late).unwrap();
             let shelf = Shelf::new(
                 ledger,
                 LedgerKind::Practice,
@@ -157,6 +179,16 @@ mod tests {
         // A computer that slept for a week.
         let (_, told) = night.after(7 * DAY).await;
         assert_eq!(name(told), "practice-2026-12-01.sqlite");
+    }
+
+    #[tokio::test]
+    async fn a_big_ledger_is_copied_when_the_first_customers_of_the_day_are_served() {
+        let mut night = Night::begin_with(10_000);
+        let (sleep, told) = night.asleep().await;
+        assert_eq!((sleep, told.unwrap().newest), (QUIET, None), "no copy was told of before");
+        assert!(!night.folder.path().join("backups").exists());
+        let (_, told) = night.after(QUIET).await;
+        assert_eq!(name(told), "practice-2026-11-23.sqlite");
     }
 
     #[tokio::test]

@@ -15,6 +15,12 @@ use crate::time::{Day, Moment};
 /// How many copies of each kind of ledger are kept.
 pub const KEPT: usize = 30;
 
+/// How many are kept however large they are.
+const LEAST: usize = 2;
+
+/// How much room all copies of a ledger may take, in bytes, when they are more than the fewest.
+const ROOM: u64 = 8 << 30;
+
 /// The folder of the daily copies of one ledger. Its clones share the work.
 #[derive(Clone, Debug)]
 pub struct Shelf {
@@ -42,8 +48,15 @@ impl Shelf {
         Self { ledger, kind, folder, work }
     }
 
+    /// The size of the ledger's file, in bytes; 0 when it cannot be seen.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.ledger.metadata().map_or(0, |metadata| metadata.len())
+    }
+
     /// Makes the copy of a day unless it is there or there is nothing in the ledger, and takes
-    /// away what is older than the newest [`KEPT`]. The ledger may be in use meanwhile.
+    /// away what is older than the newest [`KEPT`], or than the newest ones that there is room
+    /// for. The ledger may be in use meanwhile.
     ///
     /// # Errors
     /// [`LedgerError::BadCopy`] when the copy did not pass its check, and every reason why it
@@ -64,9 +77,18 @@ impl Shelf {
         }
         fs::rename(&part, &copy)?;
         sync_folder(&copy)?;
-        let days = self.days(today)?;
-        for day in days.iter().rev().skip(KEPT) {
-            fs::remove_file(self.file(*day))?;
+        self.make_room(today, ROOM)
+    }
+
+    /// Takes away the oldest copies: those over their number, and those over what fits.
+    fn make_room(&self, today: Day, room: u64) -> Result<(), LedgerError> {
+        let mut taken: u64 = 0;
+        for (place, day) in self.days(today)?.into_iter().rev().enumerate() {
+            let file = self.file(day);
+            taken = taken.saturating_add(file.metadata()?.len());
+            if place >= KEPT || (place >= LEAST && taken > room) {
+                fs::remove_file(file)?;
+            }
         }
         Ok(())
     }
@@ -230,6 +252,21 @@ mod tests {
         let before = names(&shelf).len();
         shelf.keep_up(Day::from_ymd(2020, 1, 2).unwrap()).unwrap();
         assert_eq!(names(&shelf).len(), before + 1);
+    }
+
+    #[test]
+    fn copies_of_a_big_ledger_are_fewer_and_never_less_than_two() {
+        let shop = Shop::new();
+        let shelf = shelf(&shop);
+        fs::create_dir(&shelf.folder).unwrap();
+        for n in 1..=9 {
+            fs::write(shelf.file(day(11, n)), vec![0; 100]).unwrap();
+        }
+        for (room, left) in [(900, 9), (899, 8), (400, 4), (399, 3), (200, 2), (0, 2)] {
+            shelf.make_room(day(11, 9), room).unwrap();
+            let days = shelf.days(day(11, 9)).unwrap();
+            assert_eq!((days.len(), days.last()), (left, Some(&day(11, 9))), "{room}");
+        }
     }
 
     #[test]
