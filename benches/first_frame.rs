@@ -1,21 +1,22 @@
-//! From the start of the process to its first frame: Galla with ledgers of three sizes, against an empty window.
+//! From the start of the process to its first frame: Galla with ledgers of three sizes, against an empty window and one that says a word.
 //!
-//! Run it on a display: `cargo bench --bench first_frame`. All programs close themselves when
-//! their first frame has been shown; what is told is the time of whole processes, started in
-//! turns. `GALLA_BENCH_TRANSACTIONS` names other sizes, as `0,3333333`.
+//! Run it on a display: `cargo bench --bench first_frame`. Each program says when its first frame
+//! has been shown, and closes; they are started in turns. `GALLA_BENCH_TRANSACTIONS` names other sizes, as `0,3333333`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement stops where it fails")]
 
 #[allow(dead_code, reason = "each measurement uses a part of it")]
 mod common;
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use common::{empty_window, ledgers, percentile};
+use common::empty_window::{self, Which};
+use common::{ledgers, percentile};
 
 /// How many times each program is started.
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 25;
 
 fn main() {
     if empty_window::be_it() || !empty_window::has_display() {
@@ -26,10 +27,11 @@ fn main() {
     let homes: Vec<PathBuf> =
         sizes.split(',').map(|size| ledgers::home_with(size.trim().parse().unwrap())).collect();
     let itself = std::env::current_exe().unwrap();
-    let mut empty = Vec::new();
+    let (mut empty, mut word) = (Vec::new(), Vec::new());
     let mut galla = vec![Vec::new(); homes.len()];
     for _ in 0..ROUNDS {
-        empty.push(time(&mut empty_window::command(&itself, false)));
+        empty.push(time(&mut empty_window::command(&itself, Which::Closes)));
+        word.push(time(&mut empty_window::command(&itself, Which::SaysAWord)));
         for (home, times) in homes.iter().zip(&mut galla) {
             let mut program = Command::new(env!("CARGO_BIN_EXE_galla"));
             program.arg("--exit-after-first-frame").env("GALLA_HOME", home);
@@ -38,16 +40,22 @@ fn main() {
     }
     let base = percentile(&mut empty, 50);
     println!("first frame, median of {ROUNDS}: empty window {base:.1?}");
+    let tell = |what: &str, times: &mut [Duration]| {
+        let median = percentile(times, 50);
+        println!("  {what} {median:.1?}, ratio {:.2}", median.as_secs_f64() / base.as_secs_f64());
+    };
+    tell("with one word on a background", &mut word);
     for (size, mut times) in sizes.split(',').zip(galla) {
-        let median = percentile(&mut times, 50);
-        let ratio = median.as_secs_f64() / base.as_secs_f64();
-        println!("  Galla with {size} transactions {median:.1?}, ratio {ratio:.2}");
+        tell(&format!("Galla with {size} transactions"), &mut times);
     }
 }
 
 fn time(program: &mut Command) -> Duration {
     let started = Instant::now();
-    let status = program.stdout(Stdio::null()).status().unwrap();
-    assert!(status.success(), "a window did not open");
-    started.elapsed()
+    let mut window = program.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    BufReader::new(window.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    let took = started.elapsed();
+    assert!(window.wait().unwrap().success() && said == "shown\n", "a window did not open");
+    took
 }

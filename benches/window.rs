@@ -48,7 +48,8 @@ fn main() {
     let folder = ledgers::home_with(TRANSACTIONS);
     let empty = {
         let itself = std::env::current_exe().unwrap();
-        let window = Open(empty_window::command(&itself, true).spawn().unwrap());
+        let window =
+            Open(empty_window::command(&itself, empty_window::Which::Stays).spawn().unwrap());
         sleep(REST);
         window.peak()
     };

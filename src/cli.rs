@@ -26,7 +26,7 @@ use galla::time::{Clock, SystemClock};
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Close the window when its first frame has been shown, for measuring.
+    /// Say “shown” when the window's first frame has been shown, and close it, for measuring.
     #[arg(long, hide = true)]
     pub exit_after_first_frame: bool,
 }

@@ -5,7 +5,7 @@ pub mod crash;
 use std::io;
 use std::path::Path;
 
-use tracing_appender::non_blocking::WorkerGuard;
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{Builder, Rotation};
 use tracing_subscriber::EnvFilter;
 
@@ -27,6 +27,9 @@ const HELD_DOWN: [&str; 7] = [
     "zbus_secret_service_keyring_store=warn",
 ];
 
+/// How many lines may wait to be written; room for them is taken at the start.
+const WAITING: usize = 4_096;
+
 /// How many days of logs are kept.
 const DAYS: usize = 14;
 
@@ -45,7 +48,7 @@ pub fn start(folder: &Path) -> io::Result<WorkerGuard> {
         .max_log_files(DAYS)
         .build(folder)
         .map_err(io::Error::other)?;
-    let (writer, guard) = tracing_appender::non_blocking(files);
+    let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(WAITING).finish(files);
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter(std::env::var(FILTER).ok().as_deref()))
         .with_writer(writer)

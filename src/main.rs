@@ -1,13 +1,14 @@
 //! The program: reads the command line, assembles the parts, opens the window.
 
 mod cli;
+mod opening;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use clap::Parser;
 use galla::counter::{self, Machine, Parts, PayuKeys, Update, Window};
 use galla::file_dialog;
@@ -154,18 +155,25 @@ fn window(updates: Sender<Update>, waker: Waker) -> Window {
     })
 }
 
-/// The window for measuring: it closes when its first frame has been shown.
+/// The window for measuring: it says when its first frame has been shown, and closes.
 struct OneFrame {
     app: App,
-    shown: bool,
+    frames: u32,
 }
 
 impl eframe::App for OneFrame {
+    fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
+        self.app.raw_input_hook(ctx, input);
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
-        eframe::App::ui(&mut self.app, ui, frame);
-        if std::mem::replace(&mut self.shown, true) {
+        self.frames += 1;
+        // The second frame is begun when the first one is on the screen.
+        if self.frames == 2 {
+            println!("shown");
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
         }
+        eframe::App::ui(&mut self.app, ui, frame);
         ui.ctx().request_repaint();
     }
 }
@@ -177,33 +185,18 @@ fn show(
     settings: Settings,
     one_frame: bool,
 ) -> Result<()> {
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_title("Galla")
-            .with_app_id("galla")
-            .with_inner_size(ui::WINDOW)
-            .with_min_inner_size(ui::SMALLEST_WINDOW)
-            .with_maximized(true),
-        ..eframe::NativeOptions::default()
-    };
-    let waker = Arc::clone(waker);
-    let opened = eframe::run_native(
-        "galla",
-        options,
-        Box::new(move |creation| {
-            let app = App::new(&creation.egui_ctx, line, clock, settings);
-            // What the counter said before this is waiting in the channel.
-            waker.get_or_init(|| creation.egui_ctx.clone());
-            creation.egui_ctx.request_repaint();
-            // Window managers on X11 overlook this of a window that is not shown yet.
-            creation.egui_ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
-            Ok(match one_frame {
-                true => Box::new(OneFrame { app, shown: false }),
-                false => Box::new(app),
-            })
-        }),
-    );
-    opened.map_err(|error| anyhow!("no window can be opened here ({error}); is there a display?"))
+    let make = move |ctx: &egui::Context| App::new(ctx, line, clock, settings);
+    opening::open(make, |ctx, app| {
+        // What the counter said before this is waiting in the channel.
+        waker.get_or_init(|| ctx.clone());
+        ctx.request_repaint();
+        // Window managers on X11 overlook this of a window that is not shown yet.
+        ctx.send_viewport_cmd(egui::ViewportCommand::Maximized(true));
+        match one_frame {
+            true => Box::new(OneFrame { app, frames: 0 }),
+            false => Box::new(app),
+        }
+    })
 }
 
 /// The way to PGPE by the settings in force.

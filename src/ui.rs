@@ -40,7 +40,9 @@ mod tour;
 mod wallet;
 mod warnings_card;
 pub mod widgets;
+mod window_icon;
 pub mod words;
 
 pub use app::{App, SMALLEST_WINDOW, WINDOW};
 pub use shop::{ChooseFile, Line, Notify, PlaySound};
+pub use window_icon::window_icon;

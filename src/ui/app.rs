@@ -1,6 +1,7 @@
 //! The window: the rail, the top bar, the tab in the middle, the last transactions at the right.
 
 mod help;
+mod rehearsal;
 mod ways;
 
 use std::sync::Arc;
@@ -43,6 +44,10 @@ pub const WINDOW: [f32; 2] = [1280.0, 700.0];
 
 /// The smallest window in which nothing is cut off, in points.
 pub const SMALLEST_WINDOW: [f32; 2] = [1024.0, 600.0];
+
+/// How wide a texture is at most, in pixels, less than any graphics card's limit: a wider one has
+/// more room for letters than they ever fill, and each of its bytes costs memory three times.
+const TEXTURE_SIDE: usize = 4 * 1024;
 
 /// The whole window.
 pub struct App {
@@ -457,6 +462,10 @@ impl App {
 }
 
 impl eframe::App for App {
+    fn raw_input_hook(&mut self, _ctx: &Context, input: &mut egui::RawInput) {
+        input.max_texture_side = input.max_texture_side.map(|side| side.min(TEXTURE_SIDE));
+    }
+
     /// A minimized window draws nothing, and must hear all the same that it is called forward.
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.listen(ctx);

@@ -45,13 +45,13 @@ pub struct Line {
 }
 
 /// See [`Line::notify`].
-pub type Notify = Box<dyn Fn(String, String)>;
+pub type Notify = Box<dyn Fn(String, String) + Send>;
 
 /// See [`Line::sound`].
-pub type PlaySound = Box<dyn Fn(Sound)>;
+pub type PlaySound = Box<dyn Fn(Sound) + Send>;
 
 /// See [`Line::choose_file`].
-pub type ChooseFile = Box<dyn Fn(&str, &Wanted, Box<dyn FnOnce(PathBuf) + Send>)>;
+pub type ChooseFile = Box<dyn Fn(&str, &Wanted, Box<dyn FnOnce(PathBuf) + Send>) + Send>;
 
 /// What the window knows of the shop.
 pub struct Shop {

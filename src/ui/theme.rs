@@ -156,6 +156,15 @@ pub fn apply(ctx: &Context, mode: ThemeMode, text_size: TextSize) {
     });
 }
 
+/// Draws the letters and signs that are everywhere, size by size: egui reads a font anew whenever
+/// the size changes between two letters that it did not draw before.
+pub fn draw_letters(ui: &Ui) {
+    let letters: String = (' '..='~').chain("₹·–—…“”‘’".chars()).collect();
+    for font in ui.style().text_styles.values().cloned() {
+        ui.fonts_mut(|fonts| fonts.layout_no_wrap(letters.clone(), font, Color32::PLACEHOLDER));
+    }
+}
+
 impl Text {
     fn style(self) -> TextStyle {
         match self {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 pub use crate::money::Language;
@@ -212,7 +213,8 @@ fn bundle(language: Language) -> FluentBundle<FluentResource> {
         Language::English => (ENGLISH, "en-IN"),
         Language::Hindi => (HINDI, "hi-IN"),
     };
-    let mut bundle = FluentBundle::new(vec![id.parse::<LanguageIdentifier>().unwrap_or_default()]);
+    let mut bundle =
+        FluentBundle::new_concurrent(vec![id.parse::<LanguageIdentifier>().unwrap_or_default()]);
     // The marks that isolate a value would end up in what the agent copies.
     bundle.set_use_isolating(false);
     for text in messages {

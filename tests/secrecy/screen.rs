@@ -1,13 +1,11 @@
 //! A window that is fed all that the counter says, and everything that can be read off it.
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::PathBuf;
-use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, OutputCommand, ViewportCommand, vec2};
@@ -26,18 +24,18 @@ use super::common::whole_window;
 /// Files that take down, line by line and each line once, what was told and seen.
 pub struct Record {
     folder: PathBuf,
-    lines: RefCell<HashSet<(String, String)>>,
+    lines: Mutex<HashSet<(String, String)>>,
 }
 
 impl Record {
     /// Files in this folder.
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder, lines: RefCell::default() }
+        Self { folder, lines: Mutex::default() }
     }
 
     /// Takes a text down in the file of this name.
     pub fn add(&self, place: &str, text: &str) {
-        if self.lines.borrow_mut().insert((place.to_owned(), text.to_owned())) {
+        if self.lines.lock().unwrap().insert((place.to_owned(), text.to_owned())) {
             let path = self.folder.join(place);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             let mut file = File::options().create(true).append(true).open(path).unwrap();
@@ -64,7 +62,7 @@ const TABS: [(Key, &str); 10] = [
 pub struct Screen {
     window: Harness<'static, Option<App>>,
     updates: Sender<Update>,
-    record: Rc<Record>,
+    record: Arc<Record>,
     words: Words,
     language: Language,
     /// What is being copied, by the name of what the agent asked for.
@@ -78,10 +76,10 @@ impl Screen {
         settings: &Settings,
         clock: Arc<dyn Clock>,
         commands: UnboundedSender<Command>,
-        record: Rc<Record>,
+        record: Arc<Record>,
     ) -> Self {
         let (updates, heard) = channel();
-        let notified = Rc::clone(&record);
+        let notified = Arc::clone(&record);
         let notify: Notify =
             Box::new(move |title, body| notified.add("seen/notified", &format!("{title}\n{body}")));
         let choose_file: ChooseFile = Box::new(|_, _, _| {});

@@ -3,7 +3,6 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::rc::Rc;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -40,7 +39,7 @@ pub struct Shop {
     pub screens: [Screen; 2],
     /// The addresses of the last time that it listened: PGPE's and the way back.
     pub listens: Option<(String, [String; 2])>,
-    record: Rc<Record>,
+    record: Arc<Record>,
     commands: UnboundedSender<Command>,
     heard: Receiver<Update>,
     tickets: u64,
@@ -77,7 +76,7 @@ impl Shop {
         settings.callback_listen = "127.0.0.1:0".to_owned();
         change(&mut settings);
         settings.save(&home).unwrap();
-        let record = Rc::new(Record::at(root.to_owned()));
+        let record = Arc::new(Record::at(root.to_owned()));
         let (updates, heard) = channel();
         let (commands, asked) = unbounded_channel();
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -91,7 +90,7 @@ impl Shop {
         runtime.spawn(counter::run(parts, asked));
         let screens = [Language::English, Language::Hindi].map(|language| {
             let clock = Arc::clone(&clock) as Arc<dyn Clock>;
-            Screen::open(language, &settings, clock, commands.clone(), Rc::clone(&record))
+            Screen::open(language, &settings, clock, commands.clone(), Arc::clone(&record))
         });
         let mut shop = Self {
             clock,

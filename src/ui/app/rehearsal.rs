@@ -1,0 +1,48 @@
+//! The first frame, drawn where nobody sees it while the window is still being made.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use egui::{Context, Pos2, RawInput, Rect};
+
+use super::{App, TEXTURE_SIDE, WINDOW, theme};
+
+/// How often is looked whether the counter has opened.
+const LOOK: Duration = Duration::from_millis(4);
+
+impl App {
+    /// Draws frames as large as a new window until the counter has opened or the window is
+    /// there, so that the words, the letters and their shapes are at hand then.
+    pub fn rehearse(&mut self, ctx: &Context, window_is_there: impl Fn() -> bool) {
+        frame(ctx, |ui| {
+            theme::draw_letters(ui);
+            self.ui(ui);
+        });
+        while self.shop.opened.is_none() && !window_is_there() {
+            sleep(LOOK);
+            self.listen(ctx);
+        }
+        frame(ctx, |ui| self.ui(ui));
+    }
+}
+
+/// Draws a frame. What it has to say to the window and to its renderer, the next one says.
+fn frame(ctx: &Context, draw: impl FnMut(&mut egui::Ui)) {
+    let input = RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, WINDOW.into())),
+        max_texture_side: Some(TEXTURE_SIDE),
+        ..RawInput::default()
+    };
+    let mut output = ctx.run_ui(input, draw);
+    let textures = ctx.tex_manager();
+    for (id, images) in std::mem::take(&mut output.textures_delta.set) {
+        for image in images {
+            textures.write().set(id, image);
+        }
+    }
+    for (id, window) in output.viewport_output {
+        for command in window.commands {
+            ctx.send_viewport_cmd_to(id, command);
+        }
+    }
+}
