@@ -175,10 +175,7 @@ pub fn page(
 pub(super) fn drawer(reader: &Reader, day: Day) -> Result<(Drawer, DayEvents), LedgerError> {
     let mut touched: Vec<Touched> = Vec::new();
     for service in [Service::Recharge, Service::Payout] {
-        let [before, _] = reader.readings_around(service, day)?;
-        let first = before.map_or(0, |(seq, _)| seq);
-        // Up to now where no later day has been read yet.
-        let second = reader.first_reading(service, day.next())?.unwrap_or(i64::MAX);
+        let [first, second] = reader.written_on(service, day)?;
         touched.extend(reader.touched(service, first, second)?);
     }
     let drawer = Drawer::of(&touched, day)

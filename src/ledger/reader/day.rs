@@ -34,6 +34,10 @@ pub(super) const NEWEST: &str = "SELECT seq, at, holds FROM balances \
      WHERE service = ?1 AND at >= ?2 ORDER BY seq DESC LIMIT 1";
 pub(super) const FIRST: &str =
     "SELECT seq FROM balances WHERE service = ?1 AND at >= ?2 ORDER BY seq LIMIT 1";
+pub(super) const BEGUN_BEFORE: &str = "SELECT id FROM transactions INDEXED BY transactions_at \
+     WHERE at < ?1 ORDER BY at DESC, id DESC LIMIT 1";
+pub(super) const BEGUN_SINCE: &str = "SELECT id FROM transactions INDEXED BY transactions_at \
+     WHERE at >= ?1 ORDER BY at, id LIMIT 1";
 const OF_DAY: &str = "SELECT at, body FROM day_events WHERE day = ?1 ORDER BY seq";
 
 /// What an hour came to, for one operator and one state.
@@ -246,6 +250,29 @@ impl Reader {
             .optional()?)
     }
 
+    /// Two event numbers: all that was written on a day about this service's transactions stands
+    /// after the first and up to the second. The second is the reading of its wallet on a later
+    /// day or the last event before a later day's first transaction, whichever is earlier, so
+    /// that little else stands between them although a wallet was never read.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn written_on(&self, service: Service, day: Day) -> Result<[i64; 2], LedgerError> {
+        let begun = |sql, day: Day| {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            statement.query_row([day.start().millis()], |row| row.get::<_, i64>(0)).optional()
+        };
+        let just_before = |id: i64| id.saturating_sub(1);
+        // Where the clock was set back, the day's own first one can be the older of the two.
+        let last_before = begun(BEGUN_BEFORE, day)?;
+        let first_on = begun(BEGUN_SINCE, day)?.map(just_before);
+        let first = last_before.into_iter().chain(first_on).min().unwrap_or_default();
+        let next_one = begun(BEGUN_SINCE, day.next())?.map(just_before);
+        let next_reading = self.first_reading(service, day.next())?;
+        let second = next_one.filter(|next| *next > first).into_iter().chain(next_reading).min();
+        Ok([first, second.unwrap_or(i64::MAX)])
+    }
+
     /// The transactions of a service that something was written about after the event number
     /// `first` and up to the event number `second`, as they stood at both.
     ///
@@ -349,7 +376,8 @@ fn operator_of(key: &str) -> Result<Option<(Category, String)>, ()> {
 mod tests {
     use super::*;
     use crate::ledger::testing::{NOON, Shop, at, id};
-    use crate::transaction::{Counted, WalletAtStart};
+    use crate::transaction::cash::Drawer;
+    use crate::transaction::{Counted, Event, WalletAtStart};
 
     const HOUR: u64 = 3_600;
 
@@ -434,6 +462,52 @@ mod tests {
         states.sort_by_key(|(before, _)| before.is_none());
         assert_eq!(states, [(Some(State::Pending), State::Failed), (None, State::Sending)]);
         assert_eq!(reader.touched(Service::Payout, first, second).unwrap(), []);
+    }
+
+    #[test]
+    fn what_was_written_on_a_day_is_found_where_no_wallet_was_ever_read() {
+        const DAY: u64 = 24 * HOUR;
+        let mut shop = Shop::new();
+        for day in 0..4 {
+            for n in 1..=5 {
+                shop.recharge(day * DAY + n, "9876543210", 10_000, "");
+                shop.answer(day * DAY + n, if n == 5 { "TUP" } else { "TXN" });
+            }
+        }
+        let today = |n| at(n * DAY).day();
+        let reader = shop.ledger.reader().unwrap();
+        let written = |day| reader.written_on(Service::Recharge, day).unwrap();
+        // Ten events a day; a day begins after the intent of the last transaction before it.
+        assert_eq!(written(today(0)), [0, 10]);
+        assert_eq!(written(today(2)), [19, 30]);
+        assert_eq!(written(today(3)), [29, i64::MAX]);
+        assert_eq!(written(today(4)), [39, i64::MAX]);
+        // Money that is given back in the morning, for a payment of the day before.
+        let failed = shop.answer(3 * DAY + 5, "ERR");
+        shop.ledger.append(failed.agent_id, at(4 * DAY), &Event::GivenBack).unwrap();
+        let drawer = |day| {
+            let [first, second] = reader.written_on(Service::Recharge, day).unwrap();
+            let touched = reader.touched(Service::Recharge, first, second).unwrap();
+            let drawer = Drawer::of(&touched, day).unwrap();
+            (drawer.taken.paise(), drawer.given_back.paise())
+        };
+        assert_eq!((drawer(today(3)), drawer(today(4))), ((50_000, 0), (0, 10_000)));
+        // A wallet that is read before the first payment of the next day ends the day sooner.
+        let event = ShopEvent::Balance { service: Service::Recharge, holds: Paise::ZERO };
+        let read = shop.ledger.append_shop(at(4 * DAY + 1), &event).unwrap();
+        assert_eq!(written(today(3)), [29, read]);
+        assert_eq!(reader.written_on(Service::Payout, today(3)).unwrap(), [29, i64::MAX]);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_hides_nothing_of_the_day() {
+        let mut shop = Shop::new();
+        for n in [24 * HOUR, 24 * HOUR + 1, HOUR, 24 * HOUR + 2] {
+            shop.recharge(n, "9876543210", 10_000, "");
+        }
+        let reader = shop.ledger.reader().unwrap();
+        let [first, second] = reader.written_on(Service::Recharge, at(24 * HOUR).day()).unwrap();
+        assert_eq!(reader.touched(Service::Recharge, first, second).unwrap().len(), 4);
     }
 
     #[test]

@@ -168,6 +168,8 @@ fn no_question_reads_the_whole_ledger() {
         day::CLOSING,
         day::NEWEST,
         day::FIRST,
+        day::BEGUN_BEFORE,
+        day::BEGUN_SINCE,
     ]);
     for sql in asked {
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
