@@ -34,6 +34,8 @@ pub struct Form {
     operator: Option<usize>,
     circle: usize,
     problems: FormProblems,
+    /// Whether digits came that were typed beside the field, perhaps a whole number at once.
+    begun: bool,
     /// The number that the counter was last asked about.
     asked_about: String,
     /// What memory filled in, so that it gives way when the number changes.
@@ -80,6 +82,7 @@ impl Default for Form {
             operator: None,
             circle: 0,
             problems: FormProblems::default(),
+            begun: false,
             asked_about: String::new(),
             recalled: false,
             focus: Some(Part::Number),
@@ -163,6 +166,7 @@ impl OrderForm for Form {
     fn begin_with(&mut self, digits: &str, ctx: &Context) -> bool {
         self.forget();
         self.typed.number = digits.to_owned();
+        self.begun = true;
         self.come_back(ctx);
         self.focus = Some(Part::Number);
         true
@@ -213,7 +217,7 @@ impl Form {
             .limit(40)
             .error(error.as_deref());
         let response = ui.add(field);
-        if response.changed() {
+        if std::mem::take(&mut self.begun) || response.changed() {
             self.problems.number = None;
             self.number_changed(shop);
         }

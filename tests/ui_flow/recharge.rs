@@ -145,6 +145,17 @@ fn a_number_remembers() {
 }
 
 #[test]
+fn a_number_that_comes_at_once_while_nothing_has_the_focus_remembers() {
+    let mut counter = Counter::plain();
+    counter.press(&[Key::Escape]);
+    counter.asked();
+    counter.write("9876543210");
+    let asked = counter.asked();
+    let [Command::Look(Look::Remember(number))] = &asked[..] else { panic!("{asked:?}") };
+    assert_eq!(number, "9876543210");
+}
+
+#[test]
 fn what_is_remembered_never_replaces_what_was_typed() {
     let mut counter = Counter::plain();
     fill(&mut counter, "50");
