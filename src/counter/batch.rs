@@ -238,8 +238,10 @@ async fn send_line(
     let agent_id = transaction.agent_id;
     let begun = Some(Box::new(transaction.clone()));
     desk.window.tell(Update::Batch(BatchUpdate::Line { batch, line, transaction: begun }));
-    desk.tell_changed(transaction).await;
-    Ok(send::send(desk, agent_id, order).await)
+    desk.tell_changed_soon(transaction);
+    let answered = send::send(desk, agent_id, order).await;
+    desk.tell_changed_soon(answered.clone());
+    Ok(answered)
 }
 
 /// Nothing more is sent: the counter is free again, and the window knows why.

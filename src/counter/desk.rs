@@ -10,8 +10,9 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::batch::Run;
+use super::board::Teller;
 use super::machine::Machine;
-use super::messages::{Board, Link, Update};
+use super::messages::{Link, Update};
 use super::pace::Pace;
 use super::window::Window;
 use crate::gateway::Gateway;
@@ -20,9 +21,6 @@ use crate::ledger::{Fact, Ledger, LedgerError, Reader};
 use crate::points::{Point, reached};
 use crate::time::{Clock, Moment};
 use crate::transaction::{Event, Order, Reply, ShopEvent, Transaction};
-
-/// How many of the newest transactions the window is told.
-const RECENT: u32 = 30;
 
 /// One open counter, practice or live.
 pub struct Desk {
@@ -41,6 +39,7 @@ pub struct Desk {
     pub(super) disputing: tokio::sync::Mutex<()>,
     /// Held while a receipt is handed out: how many of a transaction could not be written down.
     pub(super) receipts: tokio::sync::Mutex<HashMap<AgentId, u32>>,
+    pub(super) teller: Teller,
     /// Told whenever a transaction may have become due for a question.
     pub(super) follow: Notify,
     gateway: Mutex<Arc<dyn Gateway>>,
@@ -76,6 +75,7 @@ impl Desk {
             question: tokio::sync::Mutex::default(),
             disputing: tokio::sync::Mutex::default(),
             receipts: tokio::sync::Mutex::default(),
+            teller: Teller::default(),
             follow: Notify::new(),
             gateway: Mutex::new(gateway),
             reader: Arc::new(Mutex::new(reader)),
@@ -176,55 +176,6 @@ impl Desk {
     /// Calls go through another gateway from now on, after a change of settings.
     pub(super) fn use_gateway(&self, gateway: Arc<dyn Gateway>) {
         *self.gateway.lock().unwrap_or_else(PoisonError::into_inner) = gateway;
-    }
-
-    /// Tells the window what changed, and the board with it.
-    pub(super) async fn tell_changed(&self, transaction: Transaction) {
-        self.tell_all_changed([transaction]).await;
-    }
-
-    /// Tells the window what all changed, and the board once.
-    pub(super) async fn tell_all_changed(
-        &self,
-        transactions: impl IntoIterator<Item = Transaction>,
-    ) {
-        for transaction in transactions {
-            self.window.tell(Update::Changed(Box::new(transaction)));
-        }
-        self.tell_board().await;
-        self.follow.notify_one();
-    }
-
-    /// Tells the window what became of a transaction after the agent turned to the next
-    /// customer, where it has come to an end.
-    pub(super) async fn tell_later(&self, transaction: Transaction) {
-        self.tell_changed(transaction.clone()).await;
-        // After the rows that it stands in, so that nothing on the screen says otherwise.
-        self.tell_resolved(transaction);
-    }
-
-    /// The last part of [`Desk::tell_later`].
-    pub(super) fn tell_resolved(&self, transaction: Transaction) {
-        if !transaction.state().is_unresolved() {
-            self.window.tell(Update::Resolved(Box::new(transaction)));
-        }
-    }
-
-    /// Tells the window the newest transactions.
-    pub(super) async fn tell_board(&self) {
-        let board = self.read(|reader| {
-            Ok(Board {
-                recent: reader.recent(RECENT, None)?,
-                unresolved: reader.pending_count()?,
-                owed: reader.owed_count()?,
-                attention: reader.attention_count()?,
-                unmatched: reader.unmatched_count()?,
-            })
-        });
-        match board.await {
-            Ok(board) => self.window.tell(Update::Board(board)),
-            Err(error) => tracing::error!(%error, "the ledger cannot be read"),
-        }
     }
 
     /// Tells the window how the line is, by the reply to any call.

@@ -4,6 +4,7 @@ mod backups;
 mod balance;
 mod batch;
 mod batch_messages;
+mod board;
 mod bulk;
 mod callbacks;
 mod catalogue;

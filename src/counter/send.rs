@@ -26,7 +26,10 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
             let flight = desk.begin_flight();
             let (desk, moved) = (Arc::clone(desk), wallet(&order));
             let sending = Arc::clone(&desk);
-            let sending = tokio::spawn(async move { send(&sending, agent_id, &order).await });
+            let sending = tokio::spawn(async move {
+                let answered = send(&sending, agent_id, &order).await;
+                sending.tell_changed(answered).await;
+            });
             tokio::spawn(async move {
                 if sending.await.is_err_and(|error| error.is_panic()) {
                     recover(&desk, agent_id).await;
@@ -104,7 +107,6 @@ async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) -> Tran
         match desk.append(agent_id, event.clone()).await {
             Ok(transaction) => {
                 reached(Point::AnswerWritten);
-                desk.tell_changed(transaction.clone()).await;
                 return transaction;
             }
             Err(error) => {
