@@ -20,7 +20,7 @@ use galla::time::{Clock, SystemClock};
 ///
 /// Settings, ledgers and logs live in the system's usual folders, or all in the folder
 /// that GALLA_HOME names. GALLA_PGPE_URL overrides the address of PGPE, GALLA_LOG says
-/// how much is logged. Exit status: 0 done, 1 failed, 2 wrong usage.
+/// how much is logged, GALLA_RENDERER (opengl, wgpu) how the window is drawn. Exit status: 0 done, 1 failed, 2 wrong usage.
 #[derive(Parser)]
 #[command(version, about, long_about)]
 pub struct Cli {

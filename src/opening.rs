@@ -1,20 +1,34 @@
-//! Opening the window: what it says and looks like is made ready while the system makes the window.
+//! Opening the window: what is shown in it is made ready meanwhile, and another renderer is tried where OpenGL fails.
+//!
+//! A remote desktop or a Windows machine without a graphics driver has no OpenGL that is new
+//! enough; Direct3D 12 draws in software there. Elsewhere Mesa's and Apple's OpenGL do.
 
+use std::cell::Cell;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use anyhow::{Result, anyhow};
-use eframe::CreationContext;
+use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::Context;
 use egui_system_font_provider::SystemFontProvider;
 use galla::ui::{self, App};
+
+/// Says which renderer alone is to be tried: `opengl` or `wgpu`.
+const ASKED_FOR: &str = "GALLA_RENDERER";
+
+/// The renderers that this program has, the first choice first.
+#[cfg(any(windows, feature = "wgpu"))]
+const RENDERERS: &[(&str, Renderer)] = &[("opengl", Renderer::Glow), ("wgpu", Renderer::Wgpu)];
+#[cfg(not(any(windows, feature = "wgpu")))]
+const RENDERERS: &[(&str, Renderer)] = &[("opengl", Renderer::Glow)];
 
 /// Opens the window that `make` fills, and returns when it is closed. `dress` is told when the
 /// window is there, and says what is shown in it.
 ///
 /// # Errors
-/// When no window can be opened.
+/// When no renderer can open one.
 pub fn open(
     make: impl FnOnce(&Context) -> App + Send + 'static,
     dress: impl FnOnce(&Context, App) -> Box<dyn eframe::App>,
@@ -29,15 +43,39 @@ pub fn open(
             app
         }
     })?;
+    // Taken by the first renderer that gets so far as to have a window.
+    let ready = Cell::new(Some((ready, dress)));
     let fill = |creation: &CreationContext<'_>| {
         is_there.store(true, Ordering::Relaxed);
-        match ready.join() {
-            Ok(app) => Ok(dress(&creation.egui_ctx, app)),
-            Err(_) => Err("what is in the window cannot be drawn".into()),
-        }
+        let (ready, dress) = ready.take().ok_or("this window was filled before")?;
+        let app = ready.join().map_err(|_| "what is in the window cannot be drawn")?;
+        Ok(dress(&creation.egui_ctx, app))
     };
-    let opened = eframe::run_native_ext("galla", options(), Some(ctx), Box::new(fill));
-    opened.map_err(|error| anyhow!("no window can be opened here ({error}); is there a display?"))
+    let mut troubles = Vec::new();
+    for (name, renderer) in renderers() {
+        match eframe::run_native_ext("galla", options(renderer), Some(ctx.clone()), Box::new(fill))
+        {
+            Ok(()) => return Ok(()),
+            Err(error) => {
+                tracing::warn!(name, %error, "no window can be opened by this renderer");
+                troubles.push(format!("{name}: {error}"));
+            }
+        }
+        if is_there.load(Ordering::Relaxed) {
+            break;
+        }
+    }
+    let troubles = troubles.join("; ");
+    Err(anyhow!("no window can be opened here ({troubles}); is there a display?"))
+}
+
+/// The renderers to be tried, in their order.
+fn renderers() -> impl Iterator<Item = (&'static str, Renderer)> {
+    let asked = std::env::var(ASKED_FOR)
+        .ok()
+        .filter(|asked| RENDERERS.iter().any(|(name, _)| name == asked));
+    let wanted = move |name: &str| asked.as_ref().is_none_or(|asked| asked == name);
+    RENDERERS.iter().copied().filter(move |(name, _)| wanted(name))
 }
 
 /// The context as eframe would make it, with the system's fonts known from the beginning: later
@@ -45,13 +83,13 @@ pub fn open(
 fn context() -> Context {
     let ctx = Context::default();
     ctx.set_embed_viewports(false);
-    ctx.options_mut(|options| options.max_passes = std::num::NonZeroUsize::MIN.saturating_add(1));
+    ctx.options_mut(|options| options.max_passes = NonZeroUsize::MIN.saturating_add(1));
     ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
     ctx
 }
 
-fn options() -> eframe::NativeOptions {
-    eframe::NativeOptions {
+fn options(renderer: Renderer) -> NativeOptions {
+    NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Galla")
             .with_app_id("galla")
@@ -60,6 +98,7 @@ fn options() -> eframe::NativeOptions {
             .with_min_inner_size(ui::SMALLEST_WINDOW)
             .with_maximized(true),
         system_font_fallback: false,
-        ..eframe::NativeOptions::default()
+        renderer,
+        ..NativeOptions::default()
     }
 }
