@@ -20,6 +20,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use common::{empty_window, ledgers};
+use galla::settings::Home;
 
 /// How many transactions the ledger has.
 const TRANSACTIONS: u64 = 1_000_000;
@@ -69,6 +70,7 @@ fn main() {
     println!("peak memory: empty window {} MiB", empty >> 10);
     println!("  Galla when it is open {} MiB, ratio {:.2}", opened >> 10, ratio(opened));
     println!("  Galla after the hour {} MiB, ratio {:.2}", used >> 10, ratio(used));
+    wait_for_copy(&folder);
     for (key, name) in TABS {
         tell(&id, &["key", key]);
         idle(name, &galla, &folder.join("logs"));
@@ -147,6 +149,23 @@ fn use_it(id: &str) {
             tell(id, &["key", "Escape"]);
         }
     }
+}
+
+/// Waits until the day's copy of the ledger is made: a big one is copied once a day, when the
+/// counter has been open for a while.
+fn wait_for_copy(home: &Path) {
+    let backups = Home::at(home).unwrap().backups();
+    let is_there = || {
+        let files = fs::read_dir(&backups).into_iter().flatten();
+        files.flatten().any(|file| file.path().extension().is_some_and(|of| of == "sqlite"))
+    };
+    for _ in 0..300 {
+        if is_there() {
+            return;
+        }
+        sleep(Duration::from_secs(1));
+    }
+    panic!("the ledger was not copied");
 }
 
 /// Frames and CPU of a window that is left alone.

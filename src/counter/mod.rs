@@ -44,6 +44,7 @@ pub use callbacks::TEST_AGENT_ID;
 pub use day::{DayStart, Period, WalletDay};
 pub use desk::Desk;
 pub use exports::ExportOrder;
+pub use lookup::FOUND;
 pub use machine::{Claims, DoWork, Machine, MakeAgentId, Work};
 pub use messages::{
     Board, CallbackTrouble, Command, ConnectProblem, ExportState, Keep, Link, ListKind, Listening,

@@ -122,6 +122,20 @@ fn a_search_finds_as_one_types_and_leads_to_the_story() {
 }
 
 #[test]
+fn a_search_that_finds_more_than_it_shows_says_so() {
+    let mut counter = Counter::plain();
+    counter.press(&[Key::F4]);
+    counter.write("98");
+    let hint = "These are 50 of them. Type on to find the others.";
+    let found: Vec<_> =
+        (1..=50).map(|n| transaction(n, &format!("98765432{n:02}"), &[success()])).collect();
+    counter.hear(Update::Found { text: "98".into(), found: found[1..].to_vec() });
+    assert!(!counter.shows(hint));
+    counter.hear(Update::Found { text: "98".into(), found });
+    assert!(counter.shows(hint));
+}
+
+#[test]
 fn m11_a_dispute_is_raised_once_and_told() {
     let mut counter = Counter::plain();
     counter.press(&[Key::F6]);

@@ -8,6 +8,7 @@ status-search = Search: number, name, amount, AgentID, reference
 status-search-hint = Type a number, a name, an amount, an AgentID, or a reference of PGPE or the operator.
 status-not-found = Nothing is found
 status-found = Found, newest first
+status-found-more = These are { $count } of them. Type on to find the others.
 status-empty = Nothing is open
 status-empty-hint = What is pending, owed to a customer or at odds will stand here. Search above for anything else.
 status-decide = For your decision ({ $count })

@@ -8,6 +8,7 @@ status-search = खोजें: नंबर, नाम, रकम, AgentID, �
 status-search-hint = नंबर, नाम, रकम, AgentID या PGPE अथवा ऑपरेटर का संदर्भ लिखिए।
 status-not-found = कुछ नहीं मिला
 status-found = जो मिला, नया पहले
+status-found-more = ये उनमें से { $count } हैं। बाकी के लिए आगे लिखिए।
 status-empty = कुछ बाकी नहीं है
 status-empty-hint = जो पेंडिंग है, ग्राहक को लौटाना है या मेल नहीं खाता, वह यहाँ दिखेगा। बाकी सब ऊपर खोजिए।
 status-decide = आपके फ़ैसले के लिए ({ $count })

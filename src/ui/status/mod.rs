@@ -11,8 +11,9 @@ use super::commands::Go;
 use super::recent;
 use super::shop::Shop;
 use super::theme::{size, space};
-use super::widgets::{Field, Icon, empty, heading};
-use crate::counter::{Command, Look, OpenLists, Update};
+use super::widgets::{Field, Icon, empty, heading, weak};
+use super::words::Value;
+use crate::counter::{Command, FOUND, Look, OpenLists, Update};
 use crate::ids::AgentId;
 use crate::transaction::Transaction;
 
@@ -97,6 +98,9 @@ impl StatusPage {
             if recent::row(ui, shop, transaction, false, "found").clicked() {
                 chosen = Some(transaction.agent_id);
             }
+        }
+        if u32::try_from(found.len()).is_ok_and(|count| count >= FOUND) {
+            weak(ui, &words.say_with("status-found-more", &[("count", Value::from(FOUND))]));
         }
         chosen
     }
