@@ -20,7 +20,7 @@ use crate::transaction::day::{Movement, Touched, explain};
 use crate::transaction::{Counted, Service, ShopEvent, Transaction, WalletAtStart};
 
 /// How many transactions of a period are told at once.
-const PAGE: u32 = 100;
+const PAGE: u32 = 50;
 
 /// The longest sleep until the next day: a wall clock may be turned meanwhile.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60 * 60);

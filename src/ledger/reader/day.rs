@@ -79,17 +79,23 @@ impl Reader {
     pub fn totals(&self, from: Day, to: Day) -> Result<Vec<Total>, LedgerError> {
         let mut statement = self.connection.prepare_cached(TOTALS)?;
         let mut rows = statement.query([from.to_string(), to.to_string()])?;
-        let mut totals = Vec::new();
+        let mut totals: Vec<Total> = Vec::new();
+        // They come day by day, and a month has thousands of them.
+        let mut of_day: Option<(String, Day)> = None;
         while let Some(row) = rows.next()? {
-            let [day, service, operator, state]: [String; 4] =
-                [row.get(0)?, row.get(2)?, row.get(3)?, row.get(4)?];
+            let text = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()?);
+            let [day, service, operator, state] = [text(0)?, text(2)?, text(3)?, text(4)?];
             let word = || LedgerError::corrupt(format!("a total of {day} {service} {state}"));
+            let day = match &of_day {
+                Some((same, parsed)) if same == day => *parsed,
+                _ => of_day.insert((day.to_owned(), day.parse().map_err(|_| word())?)).1,
+            };
             totals.push(Total {
-                day: day.parse().map_err(|_| word())?,
+                day,
                 hour: row.get(1)?,
-                service: Service::from_code(&service).ok_or_else(word)?,
-                operator: operator_of(&operator).map_err(|()| word())?,
-                state: State::from_code(&state).ok_or_else(word)?,
+                service: Service::from_code(service).ok_or_else(word)?,
+                operator: operator_of(operator).map_err(|()| word())?,
+                state: State::from_code(state).ok_or_else(word)?,
                 count: row.get::<_, i64>(5)?.try_into().map_err(|_| word())?,
                 amount: Paise::from_paise(row.get(6)?),
             });

@@ -46,3 +46,31 @@ fn frame(ctx: &Context, draw: impl FnMut(&mut egui::Ui)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::fonts;
+    use egui::{TextureId, ViewportCommand, ViewportId};
+
+    #[test]
+    fn what_a_rehearsed_frame_has_to_say_the_next_one_says() {
+        let ctx = Context::default();
+        fonts::install(&ctx);
+        let draw = |ui: &mut egui::Ui| {
+            ui.label("Galla");
+        };
+        frame(&ctx, |ui| {
+            draw(ui);
+            ui.ctx().send_viewport_cmd(ViewportCommand::Focus);
+        });
+        let input = RawInput { max_texture_side: Some(TEXTURE_SIDE), ..RawInput::default() };
+        let mut shown = ctx.run_ui(input, draw);
+        let letters = shown.textures_delta.set.get(&TextureId::default()).unwrap();
+        assert!(letters[0].is_whole(), "a part alone would have nowhere to go");
+        assert!(letters.iter().all(|image| image.image.width() <= TEXTURE_SIDE));
+        let commands = &shown.viewport_output[&ViewportId::ROOT].commands;
+        assert!(commands.contains(&ViewportCommand::Focus), "{commands:?}");
+        shown.textures_delta.clear();
+    }
+}
