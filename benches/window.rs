@@ -159,13 +159,9 @@ fn wait_for_copy(home: &Path) {
         let files = fs::read_dir(&backups).into_iter().flatten();
         files.flatten().any(|file| file.path().extension().is_some_and(|of| of == "sqlite"))
     };
-    for _ in 0..300 {
-        if is_there() {
-            return;
-        }
-        sleep(Duration::from_secs(1));
-    }
-    panic!("the ledger was not copied");
+    let seconds = (0..300).take_while(|_| !is_there());
+    seconds.for_each(|_| sleep(Duration::from_secs(1)));
+    assert!(is_there(), "the ledger was not copied");
 }
 
 /// Frames and CPU of a window that is left alone.

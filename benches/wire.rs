@@ -71,11 +71,11 @@ impl tracing::field::Visit for Named {
 }
 
 impl Points {
-    /// How long the first commit since the last look took.
-    fn first_commit(&self) -> Duration {
+    /// When the first commit since the last look was begun, and when it was done.
+    fn first_commit(&self) -> [Instant; 2] {
         let points = std::mem::take(&mut *self.0.lock().unwrap());
         let at = |name: &str| points.iter().find(|(point, _)| point == name).unwrap().1;
-        at("Committed").duration_since(at("CommitBegun"))
+        ["CommitBegun", "Committed"].map(at)
     }
 }
 
@@ -87,7 +87,7 @@ fn click_to_wire(server: &Server, gateway: Arc<dyn Gateway>, points: &Points) {
     std::thread::sleep(Duration::from_secs(2));
     shop.catch_up();
     let key = |key| press(key, Modifiers::NONE);
-    let (mut whole, mut without) = (Vec::new(), Vec::new());
+    let [mut whole, mut before, mut after, mut without] = [const { Vec::new() }; 4];
     let start = u64::from(std::process::id()) * 1_000;
     for n in 0..PAYMENTS {
         act(&mut shop, key(Key::F1));
@@ -107,10 +107,15 @@ fn click_to_wire(server: &Server, gateway: Arc<dyn Gateway>, points: &Points) {
             server.first_bytes.recv_timeout(Duration::from_secs(5)).expect("nothing was sent");
         let took = first.duration_since(begun);
         shop.wait(|update| matches!(update, Update::Changed(one) if one.state() == State::Success));
+        let [commit_begun, committed] = points.first_commit();
         whole.push(took);
-        without.push(took.saturating_sub(points.first_commit()));
+        before.push(commit_begun.duration_since(begun));
+        after.push(first.duration_since(committed));
+        without.push(took.saturating_sub(committed.duration_since(commit_begun)));
     }
     tell("confirm key to first byte", &mut whole);
+    tell("  up to the commit", &mut before);
+    tell("  after it", &mut after);
     tell("the same less the commit", &mut without);
 }
 

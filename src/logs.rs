@@ -7,7 +7,10 @@ use std::path::Path;
 
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_appender::rolling::{Builder, Rotation};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
 
 /// Says how much is logged, for example `galla=debug`.
 const FILTER: &str = "GALLA_LOG";
@@ -49,19 +52,18 @@ pub fn start(folder: &Path) -> io::Result<WorkerGuard> {
         .build(folder)
         .map_err(io::Error::other)?;
     let (writer, guard) = NonBlockingBuilder::default().buffered_lines_limit(WAITING).finish(files);
-    let started = tracing_subscriber::fmt()
-        .with_env_filter(filter(std::env::var(FILTER).ok().as_deref()))
+    let lines = fmt::layer()
         .with_writer(writer)
         .with_ansi(false)
-        .try_init();
-    started.map_err(io::Error::other)?;
+        .with_filter(filter(std::env::var(FILTER).ok().as_deref()));
+    tracing_subscriber::registry().with(lines).try_init().map_err(io::Error::other)?;
     crash::install(folder);
     Ok(guard)
 }
 
 /// What is logged by a wish such as `galla=debug`, with the talkative crates held down.
 #[must_use]
-pub fn filter(wish: Option<&str>) -> EnvFilter {
+pub fn filter(wish: Option<&str>) -> Targets {
     let wish = wish.filter(|wish| !wish.trim().is_empty()).unwrap_or(USUAL);
     // A later directive for the same crate wins, and a more exact one would: those of a
     // wish that name a held-down crate are left out.
@@ -73,8 +75,8 @@ pub fn filter(wish: Option<&str>) -> EnvFilter {
     // A wish for a span could name one of theirs without naming the crate.
     let kept = wish.split(',').filter(|part| !held(part) && !part.contains('['));
     let all: Vec<&str> = kept.chain(HELD_DOWN).collect();
-    EnvFilter::try_new(all.join(","))
-        .unwrap_or_else(|_| EnvFilter::new(format!("{USUAL},{}", HELD_DOWN.join(","))))
+    let usual = || format!("{USUAL},{}", HELD_DOWN.join(",")).parse();
+    all.join(",").parse().or_else(|_| usual()).unwrap_or_default()
 }
 
 #[cfg(test)]

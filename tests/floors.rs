@@ -19,6 +19,7 @@ type Use = (usize, Vec<String>);
 const FLOORS: &[(&str, u8)] = &[
     ("main", 5),
     ("cli", 5),
+    ("opening", 5),
     ("ui", 4),
     ("counter", 3),
     ("history", 3),
@@ -45,8 +46,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("ids", 0),
 ];
 
-/// The only steps sideways: the program reads its command line, an AgentID begins with a moment.
-const BESIDE: &[(&str, &str)] = &[("main", "cli"), ("ids", "time")];
+/// The only steps sideways: the program reads its command line and opens its window, an AgentID begins with a moment.
+const BESIDE: &[(&str, &str)] = &[("main", "cli"), ("main", "opening"), ("ids", "time")];
 
 /// Stands apart: uses floor 0 alone, and only the counter and what is above it use it.
 const APART: &str = "practice";

@@ -16,7 +16,7 @@ use crate::ledger::{BalanceReading, LedgerError, Reader};
 use crate::money::Paise;
 use crate::time::Day;
 use crate::transaction::cash::Drawer;
-use crate::transaction::day::{Movement, Touched, explain};
+use crate::transaction::day::{Movement, explain};
 use crate::transaction::{Counted, Service, ShopEvent, Transaction, WalletAtStart};
 
 /// How many transactions of a period are told at once.
@@ -173,12 +173,11 @@ pub fn page(
 }
 
 pub(super) fn drawer(reader: &Reader, day: Day) -> Result<(Drawer, DayEvents), LedgerError> {
-    let mut touched: Vec<Touched> = Vec::new();
+    let mut written = Vec::new();
     for service in [Service::Recharge, Service::Payout] {
-        let [first, second] = reader.written_on(service, day)?;
-        touched.extend(reader.touched(service, first, second)?);
+        written.extend(reader.written(service, reader.written_on(service, day)?)?);
     }
-    let drawer = Drawer::of(&touched, day)
+    let drawer = Drawer::of(&written, day)
         .ok_or_else(|| LedgerError::Io(std::io::Error::other("the day's cash does not fit")))?;
     Ok((drawer, reader.day_events(day)?))
 }

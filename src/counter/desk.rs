@@ -144,7 +144,16 @@ impl Desk {
         self.write(move |ledger| ledger.append_shop(at, &event)).await
     }
 
-    /// Writes to the ledger, off the runtime's own threads.
+    /// The newest transaction that an order would repeat (money rule M14).
+    pub(super) async fn repeated(
+        &self,
+        order: Order,
+        now: Moment,
+    ) -> Result<Option<Transaction>, LedgerError> {
+        self.write(move |ledger| ledger.repeated(&order, now)).await
+    }
+
+    /// Works with the one writer of the ledger, off the runtime's own threads.
     async fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&mut Ledger) -> Result<T, LedgerError> + Send + 'static,

@@ -22,21 +22,24 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
         Ok(transaction) => {
             let agent_id = transaction.agent_id;
             desk.window.tell(Update::Paying { ticket, agent_id });
-            desk.tell_changed(transaction).await;
+            desk.window.tell(Update::Changed(Box::new(transaction)));
             let flight = desk.begin_flight();
-            let (desk, moved) = (Arc::clone(desk), wallet(&order));
-            let sending = Arc::clone(&desk);
+            let (sent, moved) = (Arc::clone(desk), wallet(&order));
+            let sending = Arc::clone(desk);
             let sending = tokio::spawn(async move {
                 let answered = send(&sending, agent_id, &order).await;
                 sending.tell_changed(answered).await;
             });
             tokio::spawn(async move {
                 if sending.await.is_err_and(|error| error.is_panic()) {
-                    recover(&desk, agent_id).await;
+                    recover(&sent, agent_id).await;
                 }
-                balance::ask_soon(&desk, moved);
+                balance::ask_soon(&sent, moved);
                 drop(flight);
             });
+            // The customer's money does not wait for the rows on the screen.
+            desk.tell_board().await;
+            desk.follow.notify_one();
         }
     }
 }
@@ -59,8 +62,7 @@ pub(super) async fn take(
     }
     let now = desk.clock.now();
     if !despite_earlier {
-        let asked = order.clone();
-        let earlier = desk.read(move |reader| reader.repeated(&asked, now)).await;
+        let earlier = desk.repeated(order.clone(), now).await;
         if let Some(earlier) = earlier.map_err(trouble)? {
             return Err(WhyNotPaid::Repeats(Box::new(earlier)));
         }

@@ -11,7 +11,6 @@ use crate::ledger::made::{Made, MadeLine};
 use crate::money::Paise;
 use crate::time::{Day, Moment};
 use crate::transaction::cash::Drawer;
-use crate::transaction::day::Touched;
 use crate::transaction::{
     BatchOrder, Counted, Event, Order, Reply, Service, ShopEvent, Transaction,
 };
@@ -206,9 +205,6 @@ impl Played {
             matches!(one.order.service(), Service::Recharge | Service::Payout)
                 && (one.at.day() == day || one.given_back.is_some_and(|at| at.day() == day))
         };
-        let touched = self.known.values().filter(of_day);
-        let touched: Vec<_> =
-            touched.map(|one| Touched { before: None, after: one.clone() }).collect();
-        Drawer::of(&touched, day)?.expected(self.opening)
+        Drawer::of(self.known.values().filter(of_day), day)?.expected(self.opening)
     }
 }

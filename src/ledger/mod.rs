@@ -178,6 +178,15 @@ impl Ledger {
         })
     }
 
+    /// The newest transaction that `order` would repeat (money rule M14), by the writer's own
+    /// connection: whoever is about to pay does not wait for what a screen reads.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn repeated(&self, order: &Order, now: Moment) -> Result<Option<Transaction>, LedgerError> {
+        reader::repeated(&self.connection, order, now)
+    }
+
     /// A reader of this ledger, for any thread.
     ///
     /// # Errors

@@ -266,23 +266,7 @@ impl Reader {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn repeated(&self, order: &Order, now: Moment) -> Result<Option<Transaction>, LedgerError> {
-        let window = i64::try_from(AFTER_SUCCESS.as_millis()).unwrap_or(i64::MAX);
-        let since = now.millis().saturating_sub(window);
-        // The query narrows, the rule itself decides.
-        let mut statement = self.connection.prepare_cached(REPEATED)?;
-        let mut rows = statement.query(params![
-            order.target(),
-            order.amount().paise(),
-            order.service().code(),
-            since
-        ])?;
-        while let Some(row) = rows.next()? {
-            let earlier = projection::from_row(row)?;
-            if repeats(&earlier, order, now) {
-                return Ok(Some(earlier));
-            }
-        }
-        Ok(None)
+        repeated(&self.connection, order, now)
     }
 
     /// What to bring back when `number` is typed again: the newest transaction with it,
@@ -398,6 +382,31 @@ impl Reader {
             self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
         Ok(count.and_then(|count| count.try_into().ok()).unwrap_or(0))
     }
+}
+
+/// See [`Reader::repeated`]; over any connection to a ledger.
+pub(super) fn repeated(
+    connection: &Connection,
+    order: &Order,
+    now: Moment,
+) -> Result<Option<Transaction>, LedgerError> {
+    let window = i64::try_from(AFTER_SUCCESS.as_millis()).unwrap_or(i64::MAX);
+    let since = now.millis().saturating_sub(window);
+    // The query narrows, the rule itself decides.
+    let mut statement = connection.prepare_cached(REPEATED)?;
+    let mut rows = statement.query(params![
+        order.target(),
+        order.amount().paise(),
+        order.service().code(),
+        since
+    ])?;
+    while let Some(row) = rows.next()? {
+        let earlier = projection::from_row(row)?;
+        if repeats(&earlier, order, now) {
+            return Ok(Some(earlier));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

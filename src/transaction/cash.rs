@@ -1,6 +1,5 @@
 //! The drawer: how much cash a day's transactions should have brought into it.
 
-use super::day::Touched;
 use super::fold::{State, Transaction};
 use super::order::Service;
 use crate::money::Paise;
@@ -16,12 +15,11 @@ pub struct Drawer {
 }
 
 impl Drawer {
-    /// What the transactions touched on a day have done to its drawer; `None` when it does
-    /// not fit.
+    /// What the transactions that something was written about on a day have done to its drawer;
+    /// `None` when it does not fit.
     #[must_use]
-    pub fn of(touched: &[Touched], day: Day) -> Option<Self> {
-        touched.iter().try_fold(Self::default(), |mut drawer, one| {
-            let transaction = &one.after;
+    pub fn of<'a>(written: impl IntoIterator<Item = &'a Transaction>, day: Day) -> Option<Self> {
+        written.into_iter().try_fold(Self::default(), |mut drawer, transaction| {
             let amount = transaction.order.amount();
             if transaction.at.day() == day && customer_paid(transaction) {
                 drawer.taken = drawer.taken.checked_add(amount)?;
@@ -59,7 +57,7 @@ mod tests {
     use crate::transaction::reply::{NotSent, Reply};
     use crate::transaction::testing::{NOON, begun, reply_of};
 
-    fn touched(paise: i64, codes: &[&str], given_back: bool) -> Touched {
+    fn written(paise: i64, codes: &[&str], given_back: bool) -> Transaction {
         let mut after = begun("9876543210", paise);
         for code in codes {
             let reply = match *code {
@@ -71,19 +69,19 @@ mod tests {
         if given_back {
             after.apply(NOON, &Event::GivenBack);
         }
-        Touched { before: None, after }
+        after
     }
 
     #[test]
     fn the_drawer_holds_what_customers_paid_less_what_was_given_back() {
         let day = [
-            touched(1, &["TXN"], false),
-            touched(10, &["TUP"], false),
-            touched(100, &["ERR"], false),
-            touched(1_000, &["unsent"], false),
+            written(1, &["TXN"], false),
+            written(10, &["TUP"], false),
+            written(100, &["ERR"], false),
+            written(1_000, &["unsent"], false),
             // Paid, and failed later: it lies in the drawer until it is given back.
-            touched(10_000, &["TUP", "ERR"], false),
-            touched(100_000, &["TUP", "ERR"], true),
+            written(10_000, &["TUP", "ERR"], false),
+            written(100_000, &["TUP", "ERR"], true),
         ];
         let drawer = Drawer::of(&day, NOON.day()).unwrap();
         let paise = |paise| Paise::from_paise(paise);

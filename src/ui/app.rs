@@ -202,7 +202,8 @@ impl App {
             self.status.hear(&update, &self.shop, ctx);
             self.balance.hear(&update, &self.shop, ctx);
             self.disputes.hear(&update, &self.shop, ctx);
-            self.day_book.hear(&update, &self.shop, ctx);
+            let in_day_book = self.tab == Tab::DayBook;
+            self.day_book.hear(&update, &self.shop, ctx, in_day_book);
             self.settings_page.hear(&update, &self.shop);
             self.pin_sheet.hear(&update, ctx);
             self.cover.hear(&update, &self.settings);

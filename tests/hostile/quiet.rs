@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use galla::gateway::Gateway;
 use galla::gateway::pgpe::Format;
+use tracing_subscriber::Layer;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::scripted::{Script, Scripted, TOKEN, client, http, id, order, success};
 use crate::travels;
@@ -33,12 +36,12 @@ impl<'a> MakeWriter<'a> for Heard {
 #[tokio::test]
 async fn m10_no_failure_names_the_token() {
     let heard = Heard::default();
-    let filter = galla::logs::filter(Some("trace"));
-    let listening = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(heard.clone())
         .with_ansi(false)
-        .set_default_here();
+        .with_filter(galla::logs::filter(Some("trace")));
+    // For this thread only, since tests share a process.
+    let listening = tracing_subscriber::registry().with(lines).set_default();
     let mut said = String::new();
     for (_, script, _) in travels::travels() {
         let gateway = Scripted::new(script(success().as_bytes()));
@@ -62,19 +65,5 @@ async fn m10_no_failure_names_the_token() {
     let said = said.to_ascii_lowercase();
     for spelling in ["marked-token", "marked%2dtoken", "tufss0velvrps0vo"] {
         assert!(!said.contains(spelling), "{spelling}");
-    }
-}
-
-/// A subscriber for this thread only, since tests share a process.
-trait Here {
-    fn set_default_here(self) -> tracing::subscriber::DefaultGuard;
-}
-
-impl<N, E, F, W> Here for tracing_subscriber::fmt::SubscriberBuilder<N, E, F, W>
-where
-    Self: Into<tracing::Dispatch>,
-{
-    fn set_default_here(self) -> tracing::subscriber::DefaultGuard {
-        tracing::dispatcher::set_default(&self.into())
     }
 }

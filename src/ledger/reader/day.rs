@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Statement, params};
 use super::super::chain;
 use super::super::error::LedgerError;
 use super::super::export::Span;
-use super::super::projection::operator_key;
+use super::super::projection::{self, operator_key};
 use super::{BalanceReading, Reader};
 use crate::ids::AgentId;
 use crate::money::Paise;
@@ -309,43 +309,80 @@ impl Reader {
         second: i64,
         mut each: impl FnMut(Touched) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "SELECT DISTINCT agent_id FROM events \
-                 WHERE seq > ?1 AND seq <= ?2 AND agent_id <> ''",
-            )
-            .map_err(LedgerError::from)?;
-        let ids = statement.query_map([first, second], |row| row.get::<_, String>(0));
-        for id in ids.map_err(LedgerError::from)? {
-            let id = id.map_err(LedgerError::from)?;
-            let agent_id =
-                id.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?;
-            if let Some(one) = self.touched_one(service, agent_id, [first, second])? {
-                each(one)?;
+        for agent_id in self.written_about(first, second)? {
+            if self.of_service(agent_id, service)?.is_some() {
+                let [before, after] = self.as_at(agent_id, [first, second])?;
+                if let Some(after) = after {
+                    each(Touched { before, after })?;
+                }
             }
         }
         Ok(())
     }
 
-    /// A transaction of a service as it stood at two event numbers; `None` of another service.
-    fn touched_one(
+    /// The transactions of a service that something was written about after the event number
+    /// `first` and up to the event number `second`, as they stood at the second.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn written(
         &self,
         service: Service,
-        agent_id: AgentId,
         [first, second]: [i64; 2],
-    ) -> Result<Option<Touched>, LedgerError> {
-        let known = self.transaction(agent_id)?;
-        if known.is_none_or(|known| known.order.service() != service) {
-            return Ok(None);
+    ) -> Result<Vec<Transaction>, LedgerError> {
+        let mut written = Vec::new();
+        for agent_id in self.written_about(first, second)? {
+            let Some(now) = self.of_service(agent_id, service)? else { continue };
+            if second == i64::MAX {
+                written.push(now);
+            } else {
+                let [then] = self.as_at(agent_id, [second])?;
+                written.extend(then);
+            }
         }
+        Ok(written)
+    }
+
+    /// The transactions that events between two event numbers are about, the second included.
+    fn written_about(&self, first: i64, second: i64) -> Result<Vec<AgentId>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT agent_id FROM events \
+             WHERE seq > ?1 AND seq <= ?2 AND agent_id <> ''",
+        )?;
+        let mut rows = statement.query([first, second])?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            ids.push(id.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?);
+        }
+        Ok(ids)
+    }
+
+    /// A transaction as it stands now; `None` when it is of another service.
+    fn of_service(
+        &self,
+        agent_id: AgentId,
+        service: Service,
+    ) -> Result<Option<Transaction>, LedgerError> {
+        const ITS_FOLD: &str = "SELECT fold FROM transactions WHERE id = ?1 AND service = ?2";
+        let Some(id) = chain::number_of(&self.connection, agent_id)? else { return Ok(None) };
+        let mut statement = self.connection.prepare_cached(ITS_FOLD)?;
+        let mut rows = statement.query(params![id, service.code()])?;
+        rows.next()?.map(projection::from_row).transpose()
+    }
+
+    /// A transaction as it stood at each of these event numbers.
+    fn as_at<const N: usize>(
+        &self,
+        agent_id: AgentId,
+        numbers: [i64; N],
+    ) -> Result<[Option<Transaction>; N], LedgerError> {
         let events = self.events(agent_id)?;
-        let at = |last: i64| {
+        Ok(numbers.map(|last| {
             let until = events.iter().take_while(|entry| entry.seq <= last);
             let facts = until.map(|entry| (entry.at, entry.event.clone()));
             Transaction::from_events(agent_id, facts)
-        };
-        Ok(at(second).map(|after| Touched { before: at(first), after }))
+        }))
     }
 
     /// The day before `day` on which a transaction was last begun or a wallet last read.
@@ -492,9 +529,8 @@ mod tests {
         let failed = shop.answer(3 * DAY + 5, "ERR");
         shop.ledger.append(failed.agent_id, at(4 * DAY), &Event::GivenBack).unwrap();
         let drawer = |day| {
-            let [first, second] = reader.written_on(Service::Recharge, day).unwrap();
-            let touched = reader.touched(Service::Recharge, first, second).unwrap();
-            let drawer = Drawer::of(&touched, day).unwrap();
+            let written = reader.written(Service::Recharge, written(day)).unwrap();
+            let drawer = Drawer::of(&written, day).unwrap();
             (drawer.taken.paise(), drawer.given_back.paise())
         };
         assert_eq!((drawer(today(3)), drawer(today(4))), ((50_000, 0), (0, 10_000)));

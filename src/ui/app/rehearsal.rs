@@ -66,7 +66,7 @@ mod tests {
         });
         let input = RawInput { max_texture_side: Some(TEXTURE_SIDE), ..RawInput::default() };
         let mut shown = ctx.run_ui(input, draw);
-        let letters = shown.textures_delta.set.get(&TextureId::default()).unwrap();
+        let letters = &shown.textures_delta.set[&TextureId::default()];
         assert!(letters[0].is_whole(), "a part alone would have nowhere to go");
         assert!(letters.iter().all(|image| image.image.width() <= TEXTURE_SIDE));
         let commands = &shown.viewport_output[&ViewportId::ROOT].commands;

@@ -46,7 +46,6 @@ pub struct DayBook {
     closing: ClosingView,
     /// Why the last thing was not written down.
     trouble: Option<std::sync::Arc<LedgerError>>,
-    visited: bool,
 }
 
 /// What is looked at.
@@ -187,8 +186,9 @@ impl DayBook {
         shop.ask(Command::Look(Look::Period { from, to }));
     }
 
-    /// Takes in what the counter said.
-    pub fn hear(&mut self, update: &Update, shop: &Shop, ctx: &Context) {
+    /// Takes in what the counter said. Only while the tab is shown it asks how its figures have
+    /// changed: coming to it asks as well.
+    pub fn hear(&mut self, update: &Update, shop: &Shop, ctx: &Context, is_shown: bool) {
         self.closing.hear(update, ctx);
         self.start.hear(update);
         self.save.hear(update);
@@ -208,17 +208,17 @@ impl DayBook {
             }
             Update::DayKept(Ok(())) => {
                 self.trouble = None;
-                if self.visited {
+                if is_shown {
                     self.look(shop);
                 }
             }
             Update::DayKept(Err(error)) => self.trouble = Some(std::sync::Arc::clone(error)),
             // What a wallet holds now is what the day begins with.
-            Update::Balance(_) if self.visited && self.view == View::Start => {
+            Update::Balance(_) if is_shown && self.view == View::Start => {
                 shop.ask(Command::Look(Look::DayStart));
             }
             // What came of a transaction may change any figure of the day.
-            Update::Board(_) if self.visited => self.look(shop),
+            Update::Board(_) if is_shown => self.look(shop),
             _ => {}
         }
     }
@@ -235,7 +235,6 @@ impl DayBook {
 
     /// The agent has come to this tab.
     pub fn come_back(&mut self, ctx: &Context, shop: &Shop) {
-        self.visited = true;
         self.look(shop);
         if self.view == View::Start {
             shop.ask(Command::Look(Look::DayStart));
