@@ -8,9 +8,9 @@ use super::messages::{Look, OpenLists, Update};
 use crate::ledger::{LedgerError, Reader};
 use crate::transaction::asking::{Ask, may_ask};
 
-/// How many transactions a search brings at most: more than anybody reads, and few enough to be
-/// there before the next letter.
-pub const FOUND: u32 = 50;
+/// How many transactions a search brings at most: enough that a customer who comes every day does
+/// not hide all others.
+pub const FOUND: u32 = 100;
 
 /// How many beneficiaries are shown at once.
 const BOOK: u32 = 200;

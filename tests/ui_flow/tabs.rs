@@ -126,9 +126,9 @@ fn a_search_that_finds_more_than_it_shows_says_so() {
     let mut counter = Counter::plain();
     counter.press(&[Key::F4]);
     counter.write("98");
-    let hint = "These are 50 of them. Type on to find the others.";
+    let hint = "These are 100 of them. Type on to find the others.";
     let found: Vec<_> =
-        (1..=50).map(|n| transaction(n, &format!("98765432{n:02}"), &[success()])).collect();
+        (1..=100).map(|n| transaction(n, &format!("9876543{n:03}"), &[success()])).collect();
     counter.hear(Update::Found { text: "98".into(), found: found[1..].to_vec() });
     assert!(!counter.shows(hint));
     counter.hear(Update::Found { text: "98".into(), found });

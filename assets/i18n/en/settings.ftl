@@ -54,7 +54,7 @@ settings-qr-minutes-wrong = Type a number from 1 to 60.
 settings-notifications = Tell me on the desktop when a pending payment ends
 
 backups-title = Backups
-backups-explained = Once a day Galla copies the ledger, checks the copy and keeps the last 30. Copy them to another disk now and then.
+backups-explained = Once a day Galla copies the ledger, checks the copy and keeps up to 30. Copy them to another disk now and then.
 backups-none = There is no copy yet. Galla makes one by itself while a counter is open.
 backups-newest = Last good copy: { $time }
 backups-disk-full = There is no copy of today: the disk is full. Free some space; Galla tries again within an hour.
