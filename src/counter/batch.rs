@@ -1,18 +1,20 @@
 //! Sending a list of recharges: one line at a time, each by the way of a single payment (money rules M1, M2, M5, M14).
 //!
 //! A list is a fact of the ledger before its first line is sent, and each line is begun in one
-//! commit with its intent. So a list that stands still, paused or after a crash, goes on with
+//! commit with its intent, the second and later ones with the answer before it as well. So a list that stands still, paused or after a crash, goes on with
 //! the first line that was never begun, and no line can be sent twice.
 
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::batch_messages::{BatchCommand, BatchUpdate, Standing, Stopped};
 use super::desk::{Desk, Flight};
 use super::messages::{Ticket, Update, WhyNotPaid};
+use super::send::Next;
 use super::{balance, bulk, send};
 use crate::ledger::LedgerError;
 use crate::transaction::batch::{MOST_LINES, Watch, total};
-use crate::transaction::{Batch, BatchOrder, Order, Service, ShopEvent, Transaction};
+use crate::transaction::{Batch, BatchOrder, Event, Order, Service, ShopEvent, Transaction};
 
 /// The list that is being sent, and what the agent wants of it; nothing when none is.
 #[derive(Default)]
@@ -207,41 +209,61 @@ async fn lines(
     let next = next?;
     let begun = usize::try_from(next).ok()?.checked_sub(1)?;
     let mut watch = Watch::default();
-    for (line, confirmed) in (next..).zip(orders.iter().skip(begun)) {
-        if !desk.run.goes_on() {
-            return Some(Stopped::Paused);
-        }
-        let despite = std::mem::take(&mut despite_earlier) || confirmed.despite_earlier;
+    let mut lines = (next..).zip(orders.iter().skip(begun)).peekable();
+    // What was begun with the answer to the line before is on disk, and is sent.
+    let mut taken = None;
+    while let Some((line, confirmed)) = lines.next() {
         let order = Order::Recharge(confirmed.order.clone());
-        match send_line(desk, id, line, &order, despite).await {
-            Err(why) => return Some(Stopped::NotTaken(why)),
-            Ok(transaction) => {
-                let last = usize::try_from(line).is_ok_and(|line| line == orders.len());
-                if let Some(halt) = watch.saw(&transaction).filter(|_| !last) {
-                    return Some(Stopped::Halted(halt));
-                }
-            }
+        let despite = mem::take(&mut despite_earlier) || confirmed.despite_earlier;
+        let begun = match taken.take() {
+            Some(begun) => begun,
+            None if !desk.run.goes_on() => return Some(Stopped::Paused),
+            None => match send::take(desk, &order, despite, Some((id, line))).await {
+                Ok(begun) => begun,
+                Err(why) => return Some(Stopped::NotTaken(why)),
+            },
+        };
+        let after = lines.peek().map(|(line, confirmed)| Next {
+            place: (id, *line),
+            order: Order::Recharge(confirmed.order.clone()),
+            despite_earlier: confirmed.despite_earlier,
+        });
+        let last = after.is_none();
+        let answered;
+        (answered, taken) = send_line(desk, (id, line), begun, &order, after, watch).await;
+        if let Some(halt) = watch.saw(&answered).filter(|_| !last) {
+            return Some(Stopped::Halted(halt));
         }
     }
     None
 }
 
-/// One line: begun on disk, sent once, and its answer on disk before this returns.
+/// One line that is begun on disk: sent once, and its answer on disk before this returns. With
+/// it the line `after` it may be begun, and comes back then.
 async fn send_line(
     desk: &Arc<Desk>,
-    batch: i64,
-    line: u32,
+    (batch, line): (i64, u32),
+    begun: Transaction,
     order: &Order,
-    despite_earlier: bool,
-) -> Result<Transaction, WhyNotPaid> {
-    let transaction = send::take(desk, order, despite_earlier, Some((batch, line))).await?;
-    let agent_id = transaction.agent_id;
-    let begun = Some(Box::new(transaction.clone()));
-    desk.window.tell(Update::Batch(BatchUpdate::Line { batch, line, transaction: begun }));
-    desk.tell_changed_soon(transaction);
-    let answered = send::send(desk, agent_id, order).await;
+    after: Option<Next>,
+    mut watch: Watch,
+) -> (Transaction, Option<Transaction>) {
+    let agent_id = begun.agent_id;
+    let transaction = Some(Box::new(begun.clone()));
+    desk.window.tell(Update::Batch(BatchUpdate::Line { batch, line, transaction }));
+    desk.tell_changed_soon(begun);
+    let reply = send::send(desk, agent_id, order).await;
+    let (answered, taken) = match after {
+        Some(after) => {
+            let asked = Arc::clone(desk);
+            let goes_on =
+                move |answered: &Transaction| watch.saw(answered).is_none() && asked.run.goes_on();
+            send::write_answer_and_take(desk, agent_id, reply, after, goes_on).await
+        }
+        None => (send::write_answer(desk, agent_id, Event::Answer { reply }).await, None),
+    };
     desk.tell_changed_soon(answered.clone());
-    Ok(answered)
+    (answered, taken)
 }
 
 /// Nothing more is sent: the counter is free again, and the window knows why.

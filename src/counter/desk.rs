@@ -17,7 +17,7 @@ use super::pace::Pace;
 use super::window::Window;
 use crate::gateway::Gateway;
 use crate::ids::AgentId;
-use crate::ledger::{Fact, Ledger, LedgerError, Reader};
+use crate::ledger::{Fact, Ledger, LedgerError, NextLine, Reader};
 use crate::points::{Point, reached};
 use crate::time::{Clock, Moment};
 use crate::transaction::{Event, Order, Reply, ShopEvent, Transaction};
@@ -122,6 +122,22 @@ impl Desk {
     ) -> Result<Transaction, LedgerError> {
         let at: Moment = self.clock.now();
         self.write(move |ledger| ledger.append_line(batch, line, agent_id, at, order)).await
+    }
+
+    /// Writes one event of a line down and begins the next line with it, durably, if `goes_on`
+    /// says so of what the event's transaction is now.
+    pub(super) async fn append_and_begin_line(
+        &self,
+        at: Moment,
+        agent_id: AgentId,
+        event: Event,
+        next: NextLine,
+        goes_on: impl FnOnce(&Transaction) -> bool + Send + 'static,
+    ) -> Result<(Transaction, Option<Transaction>), LedgerError> {
+        self.write(move |ledger| {
+            ledger.append_and_begin_line(at, (agent_id, &event), next, goes_on)
+        })
+        .await
     }
 
     /// Writes down what `judge` makes of claims and of the transactions that they name, durably

@@ -7,6 +7,7 @@ use super::balance;
 use super::desk::Desk;
 use super::messages::{Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
+use crate::ledger::NextLine;
 use crate::points::{Point, reached};
 use crate::transaction::{Event, Order, Reply, Service, State, Transaction};
 
@@ -27,7 +28,8 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
             let (sent, moved) = (Arc::clone(desk), wallet(&order));
             let sending = Arc::clone(desk);
             let sending = tokio::spawn(async move {
-                let answered = send(&sending, agent_id, &order).await;
+                let reply = send(&sending, agent_id, &order).await;
+                let answered = write_answer(&sending, agent_id, Event::Answer { reply }).await;
                 sending.tell_changed(answered).await;
             });
             tokio::spawn(async move {
@@ -79,8 +81,9 @@ pub(super) async fn take(
     Ok(transaction)
 }
 
-/// The one sending of a transaction whose intent is on disk; what it is when its answer is.
-pub(super) async fn send(desk: &Arc<Desk>, agent_id: AgentId, order: &Order) -> Transaction {
+/// The one sending of a transaction whose intent is on disk, and what came back: in memory
+/// alone, until it is written.
+pub(super) async fn send(desk: &Desk, agent_id: AgentId, order: &Order) -> Reply {
     let gateway = desk.gateway();
     reached(Point::PaymentBegun);
     // The call is polled first: it is on its way while the disk notes that it was sent.
@@ -99,12 +102,70 @@ pub(super) async fn send(desk: &Arc<Desk>, agent_id: AgentId, order: &Order) -> 
     };
     let (reply, ()) = tokio::join!(biased; call, note);
     desk.tell_link(&reply);
-    write_answer(desk, agent_id, reply).await
+    reply
+}
+
+/// The line of a list that comes after one that was sent.
+pub(super) struct Next {
+    /// The list and the line.
+    pub place: (i64, u32),
+    /// What is sent.
+    pub order: Order,
+    /// Whether the agent was asked about an earlier one like it.
+    pub despite_earlier: bool,
+}
+
+/// Writes the answer to a line down, and takes the next line in the same commit if `goes_on`
+/// says so of what was answered: then that one's intent comes back too, and it is to be sent.
+/// Where this is not possible the answer alone is written, and [`take`] says why.
+pub(super) async fn write_answer_and_take(
+    desk: &Desk,
+    agent_id: AgentId,
+    reply: Reply,
+    next: Next,
+    goes_on: impl FnOnce(&Transaction) -> bool + Send + 'static,
+) -> (Transaction, Option<Transaction>) {
+    let event = Event::Answer { reply };
+    match together(desk, agent_id, event.clone(), next, goes_on).await {
+        Some(written) => written,
+        None => (write_answer(desk, agent_id, event).await, None),
+    }
+}
+
+/// The commit of [`write_answer_and_take`]; `None` when nothing of it is written.
+async fn together(
+    desk: &Desk,
+    agent_id: AgentId,
+    event: Event,
+    Next { place: (batch, line), order, despite_earlier }: Next,
+    goes_on: impl FnOnce(&Transaction) -> bool + Send + 'static,
+) -> Option<(Transaction, Option<Transaction>)> {
+    let _only_one = desk.taking.lock().await;
+    let (now, service) = (desk.clock.now(), order.service());
+    if !desk.gateway().takes(service) {
+        return None;
+    }
+    let taken = (desk.machine.new_agent_id)(now).ok()?;
+    reached(Point::PaymentTaken);
+    let next = NextLine { batch, line, agent_id: taken, order, despite_earlier };
+    match desk.append_and_begin_line(now, agent_id, event, next, goes_on).await {
+        Ok((answered, begun)) => {
+            reached(Point::AnswerWritten);
+            if begun.is_some() {
+                reached(Point::IntentWritten);
+                desk.pace.made(taken, service, desk.clock.as_ref());
+            }
+            Some((answered, begun))
+        }
+        Err(error) => {
+            tracing::warn!(%agent_id, %error, "an answer and the next line could not be written");
+            None
+        }
+    }
 }
 
 /// Writes the answer down, again and again while the disk refuses: it says where money is.
-async fn write_answer(desk: &Arc<Desk>, agent_id: AgentId, reply: Reply) -> Transaction {
-    let event = Event::Answer { reply };
+pub(super) async fn write_answer(desk: &Desk, agent_id: AgentId, event: Event) -> Transaction {
     loop {
         match desk.append(agent_id, event.clone()).await {
             Ok(transaction) => {

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use super::chain::{self, Head};
 use super::error::LedgerError;
-use super::{Ledger, begin_line, projection, put, put_shop};
+use super::lines::begin_line;
+use super::{Ledger, projection, put, put_shop};
 use crate::ids::AgentId;
 use crate::time::Moment;
 use crate::transaction::{BatchOrder, Event, Order, ShopEvent, Transaction};

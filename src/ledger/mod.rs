@@ -24,6 +24,7 @@ pub mod export;
 mod favourites;
 mod files;
 pub mod filled;
+mod lines;
 mod lock;
 pub mod made;
 mod own_log;
@@ -37,6 +38,7 @@ mod testing;
 
 pub use chain::Fact;
 pub use error::LedgerError;
+pub use lines::NextLine;
 pub use reader::{
     BalanceReading, KeptBeneficiary, KeptFavourite, Reader, Remembered, UnmatchedClaim,
 };
@@ -147,25 +149,6 @@ impl Ledger {
         self.in_one_commit(|connection, head| put(connection, head, agent_id, at, event))
     }
 
-    /// Begins the next line of a list: the intent of its transaction and that it is this line's,
-    /// in one commit, so that no crash can part them (M2).
-    ///
-    /// # Errors
-    /// [`LedgerError::NoLine`] for any line but the next one of an open list, and as
-    /// [`Ledger::append`]; then nothing may be sent.
-    pub fn append_line(
-        &mut self,
-        batch: i64,
-        line: u32,
-        agent_id: AgentId,
-        at: Moment,
-        order: Order,
-    ) -> Result<Transaction, LedgerError> {
-        self.in_one_commit(|connection, head| {
-            begin_line(connection, head, (batch, line), (agent_id, at), order)
-        })
-    }
-
     /// Appends one event of the shop, durably, and returns its number.
     ///
     /// # Errors
@@ -249,21 +232,6 @@ fn put_shop(
     reached(Point::TablesWritten);
     *head = chain::write_shop(connection, head, at, event)?;
     Ok(())
-}
-
-/// Writes the intent of a list's next line, and that it is this line's.
-fn begin_line(
-    connection: &Connection,
-    head: &mut Head,
-    (batch, line): (i64, u32),
-    (agent_id, at): (AgentId, Moment),
-    order: Order,
-) -> Result<Transaction, LedgerError> {
-    let intent = Event::Intent { order: Box::new(order) };
-    let transaction = put(connection, head, agent_id, at, &intent)?;
-    let begun = ShopEvent::BatchLine { batch, line, agent_id: Some(agent_id) };
-    put_shop(connection, head, at, &begun)?;
-    Ok(transaction)
 }
 
 #[cfg(test)]

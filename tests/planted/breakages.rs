@@ -42,12 +42,12 @@ pub const BREAKAGES: &[Breakage] = &[
         name: "sends again when no answer came",
         rule: "M2",
         file: "counter/send.rs",
-        text: "desk.tell_link(&reply);\n    write_answer",
+        text: "desk.tell_link(&reply);\n    reply",
         instead: "let reply = match reply {
             Reply::Unknown { .. } if PLANTED => gateway.pay(agent_id, order).await,
             reply => reply,
         };
-        desk.tell_link(&reply);\n    write_answer",
+        desk.tell_link(&reply);\n    reply",
     },
     Breakage {
         name: "sends again after a restart",
