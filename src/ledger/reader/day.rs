@@ -310,7 +310,7 @@ impl Reader {
         mut each: impl FnMut(Touched) -> Result<(), E>,
     ) -> Result<(), E> {
         for agent_id in self.written_about(first, second)? {
-            if self.of_service(agent_id, service)?.is_some() {
+            if self.is_of_service(agent_id, service)? {
                 let [before, after] = self.as_at(agent_id, [first, second])?;
                 if let Some(after) = after {
                     each(Touched { before, after })?;
@@ -356,6 +356,13 @@ impl Reader {
             ids.push(id.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?);
         }
         Ok(ids)
+    }
+
+    /// Whether a transaction is of this service, without reading what became of it.
+    fn is_of_service(&self, agent_id: AgentId, service: Service) -> Result<bool, LedgerError> {
+        const IS_OF: &str = "SELECT 1 FROM transactions WHERE id = ?1 AND service = ?2";
+        let Some(id) = chain::number_of(&self.connection, agent_id)? else { return Ok(false) };
+        Ok(self.connection.prepare_cached(IS_OF)?.exists(params![id, service.code()])?)
     }
 
     /// A transaction as it stands now; `None` when it is of another service.
