@@ -174,6 +174,8 @@ impl Which {
 }
 
 fn check_ledger(file: &Path) -> Result<ExitCode> {
+    // Where this fails, the check says what is wrong.
+    let _unread = check::read_ahead(file);
     let report = check::check(file)?;
     println!("{report}");
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -4,6 +4,8 @@
 //! come about, it is read again, piece by piece, for what is wrong ([`search`]).
 
 use std::fmt;
+use std::fs::File;
+use std::io::{self, BufReader};
 use std::path::Path;
 
 use super::error::LedgerError;
@@ -79,6 +81,18 @@ impl fmt::Display for Report {
         }?;
         problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
     }
+}
+
+/// Reads the file at `path` once from its beginning to its end, so that the system has it in
+/// memory: a check goes through it page by page, backwards too, and waits for a disk each time.
+/// For a program that does not have the ledger open: closing a file gives up all locks that the
+/// program has on it.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_ahead(path: &Path) -> io::Result<()> {
+    let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
+    io::copy(&mut file, &mut io::sink()).map(drop)
 }
 
 /// Reads the whole ledger at `path` and says what is wrong with it. Changes nothing, may
