@@ -46,7 +46,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("ids", 0),
 ];
 
-/// The only steps sideways: the program reads its command line and opens its window, an AgentID begins with a moment.
+/// The only steps sideways: the program reads its command line and opens its window, an AgentID
+/// begins with a moment.
 const BESIDE: &[(&str, &str)] = &[("main", "cli"), ("main", "opening"), ("ids", "time")];
 
 /// Stands apart: uses floor 0 alone, and only the counter and what is above it use it.
