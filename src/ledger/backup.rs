@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use super::check::{Report, check};
+use super::check::{Report, check_aside};
 use super::error::LedgerError;
 use super::files::{private, sync};
 use super::reader::Reader;
@@ -39,7 +39,7 @@ pub fn backup(path: &Path, copy: &Path) -> Result<Report, LedgerError> {
         fs::remove_file(copy)?;
         return Err(error);
     }
-    let report = check(copy)?;
+    let report = check_aside(copy)?;
     match report.problems.first() {
         None => Ok(report),
         Some(problem) => Err(LedgerError::BadCopy(problem.to_string())),

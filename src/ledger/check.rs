@@ -1,12 +1,13 @@
 //! Checking a ledger: the file, the chain of hashes, and the tables against the events (money rule M9).
 //!
-//! A ledger in good order is proven so in one pass by all cores ([`proof`]). Where that does not
+//! A ledger in good order is proven so in one pass, by all cores where it may ([`proof`]). Where that does not
 //! come about, it is read again, piece by piece, for what is wrong ([`search`]).
 
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
+use std::thread;
 
 use super::error::LedgerError;
 use super::{LedgerKind, chain, reader::Reader};
@@ -101,10 +102,22 @@ pub fn read_ahead(path: &Path) -> io::Result<()> {
 /// # Errors
 /// Only when the file cannot be opened as a ledger at all, or is one of a newer Galla.
 pub fn check(path: &Path) -> Result<Report, LedgerError> {
+    check_by(path, thread::available_parallelism()?.get())
+}
+
+/// The same by one core alone: a counter may be open beside it, whose window is to stay smooth.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn check_aside(path: &Path) -> Result<Report, LedgerError> {
+    check_by(path, 1)
+}
+
+fn check_by(path: &Path, cores: usize) -> Result<Report, LedgerError> {
     let reader = Reader::open(path)?;
     reader.refuse_newer()?;
     let genesis = chain::genesis(reader.about.kind, &reader.about.id);
-    match proof::prove(path, &reader, genesis) {
+    match proof::prove(path, &reader, genesis, cores) {
         Some((events, transactions)) => {
             Ok(Report { kind: reader.kind(), events, transactions, problems: Vec::new() })
         }

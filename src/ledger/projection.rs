@@ -9,8 +9,8 @@ use super::chain::{self, Fact, Link};
 use super::error::LedgerError;
 use super::shop_tables;
 use crate::ids::AgentId;
-use crate::time::Moment;
-use crate::transaction::{Event, Order, Transaction};
+use crate::time::{Day, Moment};
+use crate::transaction::{Event, Order, Service, State, Transaction};
 
 /// Raised when [`Transaction`] or the columns change: a ledger with another one is rebuilt
 /// from its events when it is opened.
@@ -135,6 +135,7 @@ fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<
         return Ok(());
     }
     let TotalKey { day, hour, service, operator, state } = TotalKey::of(transaction);
+    let (day, service, state) = (day.to_string(), service.code(), state.code());
     // In both directions exact: the product of an amount and 1 or -1 cannot overflow, as no
     // order is negative; a sum that does is refused by the table, which takes no REAL.
     let amount = transaction.order.amount().paise().saturating_mul(by);
@@ -160,21 +161,21 @@ fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<
 /// Which total a transaction is counted in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TotalKey {
-    pub day: String,
+    pub day: Day,
     pub hour: u32,
-    pub service: String,
+    pub service: Service,
     pub operator: String,
-    pub state: String,
+    pub state: State,
 }
 
 impl TotalKey {
     pub(super) fn of(transaction: &Transaction) -> Self {
         Self {
-            day: transaction.at.day().to_string(),
+            day: transaction.at.day(),
             hour: transaction.at.hour_minute().0,
-            service: transaction.order.service().code().to_owned(),
+            service: transaction.order.service(),
             operator: operator_key(&transaction.order),
-            state: transaction.state().code().to_owned(),
+            state: transaction.state(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The proof that a ledger is in good order: one pass over events and transactions side by side, by all cores.
+//! The proof that a ledger is in good order: one pass over events and transactions side by side, by several cores.
 //!
 //! The ledger is cut into ranges of events. Each range proves its own links of the chain, since
 //! an event carries the hash that the next one builds on, and the transactions that begin in it.
@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use rusqlite::types::Value;
@@ -29,7 +30,7 @@ const RANGES: i64 = 8;
 
 /// How many transactions of a range may be waiting for further events of theirs. One more is
 /// read by itself, so that the memory is the same whatever the size.
-const WAITING: usize = if cfg!(test) { 2 } else { 20_000 };
+const WAITING: usize = if cfg!(test) { 2 } else { 2_000 };
 
 /// How often all cores try to look at the same moment of a ledger that is written to.
 const TRIES: usize = 50;
@@ -66,6 +67,8 @@ struct Jobs {
     next: AtomicUsize,
     doubted: AtomicBool,
     genesis: Hash,
+    /// Those of all cores together: a ledger has a hundred thousand, and each would know most.
+    totals: Mutex<Totals>,
 }
 
 /// What was proven.
@@ -73,14 +76,19 @@ struct Jobs {
 struct Proven {
     events: u64,
     transactions: u64,
-    totals: Totals,
 }
 
-/// How many events and transactions the ledger has, if all of it is in order.
-pub(super) fn prove(path: &Path, reader: &Reader, genesis: Hash) -> Option<(u64, u64)> {
+/// How many events and transactions the ledger has, if all of it is in order, by so many cores
+/// at the most.
+pub(super) fn prove(
+    path: &Path,
+    reader: &Reader,
+    genesis: Hash,
+    cores: usize,
+) -> Option<(u64, u64)> {
     let few = newest_of(&reader.connection).ok()? < FEW;
-    let cores = if few { 1 } else { thread::available_parallelism().ok()?.get() };
-    let ranges = if few { 1 } else { RANGES.saturating_mul(i64::try_from(cores).ok()?) };
+    let cores = if few { 1 } else { cores };
+    let ranges = if cores == 1 { 1 } else { RANGES.saturating_mul(i64::try_from(cores).ok()?) };
     prove_by(path, reader, genesis, cores, ranges).ok()
 }
 
@@ -110,9 +118,8 @@ fn prove_by(
         }
         Ok::<_, Doubt>(proven)
     })?;
-    let Proven { events, transactions, totals } = proven;
-    prove_that(totals.wrong(own)?.is_empty())?;
-    Ok((events, transactions))
+    prove_that(jobs.totals().wrong(own)?.is_empty())?;
+    Ok((proven.events, proven.transactions))
 }
 
 /// The number of the newest event, 0 when there is none.
@@ -162,7 +169,12 @@ impl Jobs {
         };
         let ranges = (0..count).map(|range| Job::Range(end_of(range) + 1..=end_of(range + 1)));
         let all = [Job::File, Job::Shop].into_iter().chain(ranges).collect();
-        Self { all, next: AtomicUsize::new(0), doubted: AtomicBool::new(false), genesis }
+        let (next, doubted) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Self { all, next, doubted, genesis, totals: Mutex::default() }
+    }
+
+    fn totals(&self) -> MutexGuard<'_, Totals> {
+        self.totals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does one job after another until none is left, or one core has a doubt.
@@ -173,7 +185,7 @@ impl Jobs {
             let done = match job {
                 Job::File => file(connection),
                 Job::Shop => shop(connection),
-                Job::Range(range) => proven.range(connection, range, &self.genesis),
+                Job::Range(range) => proven.range(connection, range, self),
             };
             done.inspect_err(|_| self.doubted.store(true, Ordering::Relaxed))?;
         }
@@ -214,7 +226,6 @@ impl Proven {
     fn take(&mut self, other: Self) {
         self.events += other.events;
         self.transactions += other.transactions;
-        self.totals.take(other.totals);
     }
 
     /// Proves the events of a range, and the transactions that begin in it.
@@ -222,7 +233,7 @@ impl Proven {
         &mut self,
         connection: &Connection,
         range: &RangeInclusive<i64>,
-        genesis: &Hash,
+        jobs: &Jobs,
     ) -> Result<(), Doubt> {
         let (first, last) = (*range.start(), *range.end());
         let sql = format!(
@@ -238,7 +249,7 @@ impl Proven {
         let mut statement = connection.prepare(&sql)?;
         let mut transactions = statement.query(params![first, last])?;
         let mut waiting: HashMap<AgentId, Waiting> = HashMap::new();
-        let (mut before, mut seq) = (hash_before(connection, first, genesis)?, first);
+        let (mut before, mut seq) = (hash_before(connection, first, &jobs.genesis)?, first);
         while let Some(row) = events.next()? {
             let link = Link::within(row)?;
             prove_that(link.seq == seq && link.expected_hash(&before) == link.hash)?;
@@ -254,11 +265,11 @@ impl Proven {
                     let begun = Transaction::begin(agent_id, *order, at);
                     let begun = Waiting::of(row, link.seq, begun)?;
                     if begun.to_come.is_empty() {
-                        self.ended(begun)?;
+                        self.ended(jobs, begun)?;
                     } else if waiting.len() < WAITING {
                         waiting.insert(agent_id, begun);
                     } else {
-                        self.alone(connection, begun)?;
+                        self.alone(jobs, connection, begun)?;
                     }
                 }
                 (Event::Intent { .. }, Some(_)) => return Err(Doubt),
@@ -268,7 +279,7 @@ impl Proven {
                     if one.to_come.is_empty()
                         && let Some(ended) = waiting.remove(&agent_id)
                     {
-                        self.ended(ended)?;
+                        self.ended(jobs, ended)?;
                     }
                 }
                 // Of a transaction of another range, or of one that was read by itself.
@@ -277,27 +288,31 @@ impl Proven {
         }
         prove_that(seq == last + 1 && transactions.next()?.is_none())?;
         for (_, one) in waiting {
-            self.alone(connection, one)?;
+            self.alone(jobs, connection, one)?;
         }
         Ok(())
     }
 
     /// A transaction whose events were all taken in.
-    fn ended(&mut self, Waiting { transaction, row, .. }: Waiting) -> Result<(), Doubt> {
+    fn ended(
+        &mut self,
+        jobs: &Jobs,
+        Waiting { transaction, row, .. }: Waiting,
+    ) -> Result<(), Doubt> {
         self.transactions += 1;
-        self.totals.count(&transaction);
+        jobs.totals().count(&transaction);
         prove_that(projection::values(&transaction)?.as_slice() == row)
     }
 
     /// A transaction whose events are read for themselves.
-    fn alone(&mut self, connection: &Connection, one: Waiting) -> Result<(), Doubt> {
+    fn alone(&mut self, jobs: &Jobs, connection: &Connection, one: Waiting) -> Result<(), Doubt> {
         let (id, agent_id) = (one.id, one.transaction.agent_id);
         let sql = "SELECT events FROM transactions WHERE id = ?1";
         let events: String = connection.query_row(sql, [id], |row| row.get(0))?;
         let Ok(transaction) = fold(connection, agent_id.as_str(), id, &events)? else {
             return Err(Doubt);
         };
-        self.ended(Waiting { transaction, ..one })
+        self.ended(jobs, Waiting { transaction, ..one })
     }
 }
 

@@ -8,8 +8,7 @@ use super::{Problem, Report};
 use crate::ids::AgentId;
 use crate::ledger::chain::{self, Fact, Hash, Link};
 use crate::ledger::error::LedgerError;
-use crate::ledger::projection::{self, TotalKey};
-use crate::ledger::{reader::Reader, schema, shop_tables};
+use crate::ledger::{projection, reader::Reader, schema, shop_tables};
 use crate::transaction::{Event, ShopEvent, Transaction};
 
 /// No more problems than this are listed; the first ones tell the story.
@@ -107,8 +106,8 @@ impl Check<'_> {
                 }
             }
         }
-        for key in totals.wrong(self.connection)? {
-            self.problem(wrong_total(key));
+        for wrong in totals.wrong(self.connection)? {
+            self.problem(wrong);
         }
         Ok(())
     }
@@ -240,9 +239,4 @@ const fn table_of(event: &ShopEvent) -> &'static str {
             "batches"
         }
     }
-}
-
-fn wrong_total(key: TotalKey) -> Problem {
-    let TotalKey { day, hour, service, operator, state } = key;
-    Problem::Total { day, hour, service, operator, state }
 }
