@@ -1,6 +1,7 @@
 //! How much a counter takes at once: a list of recharges over loopback against the rate of commits, and callbacks while the window is typed in.
 //!
-//! Run it with `cargo bench --bench throughput`; no display is needed.
+//! Run it with `cargo bench --bench throughput`, or with `-- list` or `-- callbacks` for one of them;
+//! no display is needed.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -48,8 +49,14 @@ const TRANSACTIONS: u64 = 100_000;
 const NAMED: u32 = 20_000;
 
 fn main() {
-    list();
-    callbacks();
+    let only: Vec<String> = std::env::args().collect();
+    let wanted = |name: &str| only.iter().any(|one| one == name);
+    if !wanted("callbacks") {
+        list();
+    }
+    if !wanted("list") {
+        callbacks();
+    }
 }
 
 fn order(number: u64) -> RechargeOrder {

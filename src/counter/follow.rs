@@ -30,12 +30,16 @@ const SELDOM: Duration = Duration::from_secs(6 * 60 * 60);
 /// The longest sleep while something is pending: a wall clock may be turned meanwhile.
 const LONGEST_SLEEP: Duration = Duration::from_secs(10 * 60);
 
+/// How long to wait for more news after the first: a list of recharges has hundreds in a second,
+/// and no question is due so soon.
+const TOGETHER: Duration = Duration::from_millis(50);
+
 /// Follows up pending transactions until it is dropped. With nothing pending it only
 /// waits to be told, and costs nothing.
 pub async fn follow_up(desk: Arc<Desk>) {
     loop {
         match next(&desk).await {
-            None => desk.follow.notified().await,
+            None => news(&desk).await,
             Some((wait, transaction)) if wait.is_zero() => {
                 if ask(&desk, transaction.agent_id, Asker::Galla).await.is_err() {
                     // A ledger that cannot be written must not be asked again at once.
@@ -47,11 +51,17 @@ pub async fn follow_up(desk: Arc<Desk>) {
                     // Not by lot: what a test has seen, it can see again.
                     biased;
                     () = tokio::time::sleep(wait.min(LONGEST_SLEEP)) => {}
-                    () = desk.follow.notified() => {}
+                    () = news(&desk) => {}
                 }
             }
         }
     }
+}
+
+/// Waits until something may have become due for a question.
+async fn news(desk: &Desk) {
+    desk.follow.notified().await;
+    tokio::time::sleep(TOGETHER).await;
 }
 
 /// The pending transaction whose question is due first, and in how long.
