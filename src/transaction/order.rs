@@ -3,6 +3,7 @@
 mod collection;
 mod payout;
 mod place;
+mod read;
 mod recharge;
 mod wallet;
 
@@ -64,7 +65,7 @@ impl Service {
 }
 
 /// A validated request of the agent: the only thing that can be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "service", rename_all = "snake_case")]
 pub enum Order {
     /// A recharge or a bill.
