@@ -1,8 +1,9 @@
 //! Sending a list of recharges: one line at a time, each by the way of a single payment (money rules M1, M2, M5, M14).
 //!
 //! A list is a fact of the ledger before its first line is sent, and each line is begun in one
-//! commit with its intent, the second and later ones with the answer before it as well. So a list that stands still, paused or after a crash, goes on with
-//! the first line that was never begun, and no line can be sent twice.
+//! commit with its intent, and from the second on with the answer to the line before. So a list
+//! that stands still, paused or after a crash, goes on with the first line that was never begun,
+//! and no line can be sent twice.
 
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,9 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::batch_messages::{BatchCommand, BatchUpdate, Standing, Stopped};
 use super::desk::{Desk, Flight};
 use super::messages::{Ticket, Update, WhyNotPaid};
-use super::send::Next;
 use super::{balance, bulk, send};
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, NextLine};
 use crate::transaction::batch::{MOST_LINES, Watch, total};
 use crate::transaction::{Batch, BatchOrder, Event, Order, Service, ShopEvent, Transaction};
 
@@ -223,8 +223,9 @@ async fn lines(
                 Err(why) => return Some(Stopped::NotTaken(why)),
             },
         };
-        let after = lines.peek().map(|(line, confirmed)| Next {
-            place: (id, *line),
+        let after = lines.peek().map(|(line, confirmed)| NextLine {
+            batch: id,
+            line: *line,
             order: Order::Recharge(confirmed.order.clone()),
             despite_earlier: confirmed.despite_earlier,
         });
@@ -245,7 +246,7 @@ async fn send_line(
     (batch, line): (i64, u32),
     begun: Transaction,
     order: &Order,
-    after: Option<Next>,
+    after: Option<NextLine>,
     mut watch: Watch,
 ) -> (Transaction, Option<Transaction>) {
     let agent_id = begun.agent_id;

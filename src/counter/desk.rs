@@ -131,7 +131,7 @@ impl Desk {
         at: Moment,
         agent_id: AgentId,
         event: Event,
-        next: NextLine,
+        next: (AgentId, NextLine),
         goes_on: impl FnOnce(&Transaction) -> bool + Send + 'static,
     ) -> Result<(Transaction, Option<Transaction>), LedgerError> {
         self.write(move |ledger| {

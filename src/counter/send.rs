@@ -105,16 +105,6 @@ pub(super) async fn send(desk: &Desk, agent_id: AgentId, order: &Order) -> Reply
     reply
 }
 
-/// The line of a list that comes after one that was sent.
-pub(super) struct Next {
-    /// The list and the line.
-    pub place: (i64, u32),
-    /// What is sent.
-    pub order: Order,
-    /// Whether the agent was asked about an earlier one like it.
-    pub despite_earlier: bool,
-}
-
 /// Writes the answer to a line down, and takes the next line in the same commit if `goes_on`
 /// says so of what was answered: then that one's intent comes back too, and it is to be sent.
 /// Where this is not possible the answer alone is written, and [`take`] says why.
@@ -122,7 +112,7 @@ pub(super) async fn write_answer_and_take(
     desk: &Desk,
     agent_id: AgentId,
     reply: Reply,
-    next: Next,
+    next: NextLine,
     goes_on: impl FnOnce(&Transaction) -> bool + Send + 'static,
 ) -> (Transaction, Option<Transaction>) {
     let event = Event::Answer { reply };
@@ -137,18 +127,17 @@ async fn together(
     desk: &Desk,
     agent_id: AgentId,
     event: Event,
-    Next { place: (batch, line), order, despite_earlier }: Next,
+    next: NextLine,
     goes_on: impl FnOnce(&Transaction) -> bool + Send + 'static,
 ) -> Option<(Transaction, Option<Transaction>)> {
     let _only_one = desk.taking.lock().await;
-    let (now, service) = (desk.clock.now(), order.service());
+    let (now, service) = (desk.clock.now(), next.order.service());
     if !desk.gateway().takes(service) {
         return None;
     }
     let taken = (desk.machine.new_agent_id)(now).ok()?;
     reached(Point::PaymentTaken);
-    let next = NextLine { batch, line, agent_id: taken, order, despite_earlier };
-    match desk.append_and_begin_line(now, agent_id, event, next, goes_on).await {
+    match desk.append_and_begin_line(now, agent_id, event, (taken, next), goes_on).await {
         Ok((answered, begun)) => {
             reached(Point::AnswerWritten);
             if begun.is_some() {

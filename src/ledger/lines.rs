@@ -16,8 +16,6 @@ pub struct NextLine {
     pub batch: i64,
     /// Its number, from 1.
     pub line: u32,
-    /// What its transaction will be called.
-    pub agent_id: AgentId,
     /// What is sent.
     pub order: Order,
     /// Whether the agent was asked about an earlier one like it (M14).
@@ -46,7 +44,8 @@ impl Ledger {
 
     /// Appends an event of a line and begins the line after it in the same commit: one wait for
     /// the disk instead of two. The next line is begun only if `goes_on` says so of what the
-    /// event's transaction is now, and if its order repeats none, this one included (M14).
+    /// event's transaction is now, and if its order repeats none, this one included (M14). Its
+    /// transaction is called `taken` then.
     ///
     /// # Errors
     /// As [`Ledger::append`] and [`Ledger::append_line`]; then neither is kept, and nothing may
@@ -55,7 +54,7 @@ impl Ledger {
         &mut self,
         at: Moment,
         (agent_id, event): (AgentId, &Event),
-        next: NextLine,
+        (taken, next): (AgentId, NextLine),
         goes_on: impl FnOnce(&Transaction) -> bool,
     ) -> Result<(Transaction, Option<Transaction>), LedgerError> {
         self.in_one_commit(|connection, head| {
@@ -65,7 +64,7 @@ impl Ledger {
                     || reader::repeated(connection, &next.order, at)?.is_none());
             let begun = begins.then(|| {
                 let place = (next.batch, next.line);
-                begin_line(connection, head, place, (next.agent_id, at), next.order)
+                begin_line(connection, head, place, (taken, at), next.order)
             });
             Ok((transaction, begun.transpose()?))
         })
@@ -117,8 +116,7 @@ mod tests {
     }
 
     fn second(batch: i64, number: &str) -> NextLine {
-        let order = recharge(number);
-        NextLine { batch, line: 2, agent_id: id(2), order, despite_earlier: false }
+        NextLine { batch, line: 2, order: recharge(number), despite_earlier: false }
     }
 
     #[test]
@@ -127,8 +125,10 @@ mod tests {
         let next = second(batch, "9876543211");
         let seen = |answered: &Transaction| answered.state() == State::Pending;
         let answer = success();
-        let (answered, begun) =
-            shop.ledger.append_and_begin_line(at(2), (id(1), &answer), next, seen).unwrap();
+        let (answered, begun) = shop
+            .ledger
+            .append_and_begin_line(at(2), (id(1), &answer), (id(2), next), seen)
+            .unwrap();
         let shop = shop.reopen();
         let reader = shop.ledger.reader().unwrap();
         assert_eq!(reader.transaction(id(1)).unwrap().as_ref(), Some(&answered));
@@ -149,8 +149,9 @@ mod tests {
             let (mut shop, batch) = list(&["9876543210", number]);
             let next = NextLine { despite_earlier: despite, ..second(batch, number) };
             let answer = success();
+            let of_first = (id(1), &answer);
             let written =
-                shop.ledger.append_and_begin_line(at(2), (id(1), &answer), next, |_| goes_on);
+                shop.ledger.append_and_begin_line(at(2), of_first, (id(2), next), |_| goes_on);
             let (answered, begun) = written.unwrap();
             assert_eq!(begun.is_some(), begins, "{number} {goes_on} {despite}");
             let reader = shop.ledger.reader().unwrap();
@@ -163,8 +164,8 @@ mod tests {
     fn m2_where_the_next_line_is_refused_the_answer_is_not_kept_by_half() {
         let (mut shop, batch) = list(&["9876543210", "9876543211"]);
         for refused in [
-            NextLine { line: 1, ..second(batch, "9876543211") },
-            NextLine { agent_id: id(1), ..second(batch, "9876543211") },
+            (id(2), NextLine { line: 1, ..second(batch, "9876543211") }),
+            (id(1), second(batch, "9876543211")),
         ] {
             let answer = success();
             let written =
