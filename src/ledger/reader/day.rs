@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Statement, params};
 use super::super::chain;
 use super::super::error::LedgerError;
 use super::super::export::Span;
-use super::super::projection::{self, operator_key};
+use super::super::projection::operator_key;
 use super::{BalanceReading, Reader};
 use crate::ids::AgentId;
 use crate::money::Paise;
@@ -309,12 +309,10 @@ impl Reader {
         second: i64,
         mut each: impl FnMut(Touched) -> Result<(), E>,
     ) -> Result<(), E> {
-        for agent_id in self.written_about(first, second)? {
-            if self.is_of_service(agent_id, service)? {
-                let [before, after] = self.as_at(agent_id, [first, second])?;
-                if let Some(after) = after {
-                    each(Touched { before, after })?;
-                }
+        for agent_id in self.written_about(service, first, second)? {
+            let [before, after] = self.as_at(agent_id, [first, second])?;
+            if let Some(after) = after {
+                each(Touched { before, after })?;
             }
         }
         Ok(())
@@ -331,20 +329,25 @@ impl Reader {
         [first, second]: [i64; 2],
     ) -> Result<Vec<Transaction>, LedgerError> {
         let mut written = Vec::new();
-        for agent_id in self.written_about(first, second)? {
-            let Some(now) = self.of_service(agent_id, service)? else { continue };
-            if second == i64::MAX {
-                written.push(now);
+        for agent_id in self.written_about(service, first, second)? {
+            written.extend(if second == i64::MAX {
+                self.transaction(agent_id)?
             } else {
                 let [then] = self.as_at(agent_id, [second])?;
-                written.extend(then);
-            }
+                then
+            });
         }
         Ok(written)
     }
 
-    /// The transactions that events between two event numbers are about, the second included.
-    fn written_about(&self, first: i64, second: i64) -> Result<Vec<AgentId>, LedgerError> {
+    /// The transactions of a service that events between two event numbers are about, the second
+    /// included.
+    fn written_about(
+        &self,
+        service: Service,
+        first: i64,
+        second: i64,
+    ) -> Result<Vec<AgentId>, LedgerError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT DISTINCT agent_id FROM events \
              WHERE seq > ?1 AND seq <= ?2 AND agent_id <> ''",
@@ -353,7 +356,10 @@ impl Reader {
         let mut ids = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            ids.push(id.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?);
+            let id = id.parse().map_err(|_| LedgerError::corrupt("an AgentID that is none"))?;
+            if self.is_of_service(id, service)? {
+                ids.push(id);
+            }
         }
         Ok(ids)
     }
@@ -363,19 +369,6 @@ impl Reader {
         const IS_OF: &str = "SELECT 1 FROM transactions WHERE id = ?1 AND service = ?2";
         let Some(id) = chain::number_of(&self.connection, agent_id)? else { return Ok(false) };
         Ok(self.connection.prepare_cached(IS_OF)?.exists(params![id, service.code()])?)
-    }
-
-    /// A transaction as it stands now; `None` when it is of another service.
-    fn of_service(
-        &self,
-        agent_id: AgentId,
-        service: Service,
-    ) -> Result<Option<Transaction>, LedgerError> {
-        const ITS_FOLD: &str = "SELECT fold FROM transactions WHERE id = ?1 AND service = ?2";
-        let Some(id) = chain::number_of(&self.connection, agent_id)? else { return Ok(None) };
-        let mut statement = self.connection.prepare_cached(ITS_FOLD)?;
-        let mut rows = statement.query(params![id, service.code()])?;
-        rows.next()?.map(projection::from_row).transpose()
     }
 
     /// A transaction as it stood at each of these event numbers.
