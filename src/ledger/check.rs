@@ -1,7 +1,7 @@
 //! Checking a ledger: the file, the chain of hashes, and the tables against the events (money rule M9).
 //!
-//! A ledger in good order is proven so in one pass, by all cores where it may ([`proof`]). Where that does not
-//! come about, it is read again, piece by piece, for what is wrong ([`search`]).
+//! A ledger in good order is proven so in one pass, by all cores where it may ([`proof`]). Where
+//! that does not come about, it is read again, piece by piece, for what is wrong ([`search`]).
 
 use std::fmt;
 use std::fs::File;

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use rusqlite::types::Value;
@@ -106,7 +106,8 @@ fn prove_by(
     prove_that(schema::tables(own)? == schema::right_tables()?)?;
     prove_that(schema::meta_names(own)? == schema::META)?;
     prove_that(nothing_beyond(own, newest)?)?;
-    let jobs = &Jobs::new(newest, ranges, genesis);
+    let done = Jobs::new(newest, ranges, genesis);
+    let jobs = &done;
     let proven = thread::scope(|scope| {
         let others: Vec<_> = others
             .into_iter()
@@ -118,7 +119,8 @@ fn prove_by(
         }
         Ok::<_, Doubt>(proven)
     })?;
-    prove_that(jobs.totals().wrong(own)?.is_empty())?;
+    let totals = done.totals.into_inner().unwrap_or_else(PoisonError::into_inner);
+    prove_that(totals.wrong(own)?.is_empty())?;
     Ok((proven.events, proven.transactions))
 }
 
@@ -171,10 +173,6 @@ impl Jobs {
         let all = [Job::File, Job::Shop].into_iter().chain(ranges).collect();
         let (next, doubted) = (AtomicUsize::new(0), AtomicBool::new(false));
         Self { all, next, doubted, genesis, totals: Mutex::default() }
-    }
-
-    fn totals(&self) -> MutexGuard<'_, Totals> {
-        self.totals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does one job after another until none is left, or one core has a doubt.
@@ -300,7 +298,7 @@ impl Proven {
         Waiting { transaction, row, .. }: Waiting,
     ) -> Result<(), Doubt> {
         self.transactions += 1;
-        jobs.totals().count(&transaction);
+        jobs.totals.lock().unwrap_or_else(PoisonError::into_inner).count(&transaction);
         prove_that(projection::values(&transaction)?.as_slice() == row)
     }
 

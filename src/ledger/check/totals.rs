@@ -1,7 +1,6 @@
 //! The totals by hour, added up anew from the transactions.
 
 use std::collections::BTreeMap;
-use std::mem;
 
 use rusqlite::Connection;
 
@@ -33,7 +32,7 @@ impl Totals {
     }
 
     /// Which totals of a ledger are not these.
-    pub(super) fn wrong(&mut self, connection: &Connection) -> Result<Vec<Problem>, LedgerError> {
+    pub(super) fn wrong(mut self, connection: &Connection) -> Result<Vec<Problem>, LedgerError> {
         let mut statement = connection.prepare(
             "SELECT day, hour, service, operator, state, count, amount FROM hour_totals",
         )?;
@@ -53,7 +52,7 @@ impl Totals {
                 wrong.push(names.wrong());
             }
         }
-        wrong.extend(mem::take(&mut self.0).into_keys().map(|key| Names::of(key).wrong()));
+        wrong.extend(self.0.into_keys().map(|key| Names::of(key).wrong()));
         Ok(wrong)
     }
 }
