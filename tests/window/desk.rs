@@ -141,6 +141,19 @@ impl Desk {
         String::from_utf8_lossy(&asked.stdout).trim().parse().ok()
     }
 
+    /// Waits until a process's window is as the conditions of `look.py` say, and gives what is
+    /// on it.
+    pub fn see(&self, pid: u32, conditions: &[&str]) -> String {
+        let (pid, patience) = (pid.to_string(), PATIENCE.as_secs().to_string());
+        let mut look = self.command("/usr/bin/python3");
+        look.arg(file("look.py")).args([&pid, &patience]).args(conditions);
+        let seen = look.output().unwrap();
+        let screen = String::from_utf8_lossy(&seen.stdout).into_owned();
+        let why = String::from_utf8_lossy(&seen.stderr);
+        assert!(seen.status.success(), "{why}\nin place of it there is:\n{screen}");
+        screen
+    }
+
     /// What an independent reader of codes reads off the screen.
     pub fn scan(&self) -> String {
         let picture = self.folder().join("scan.png");

@@ -4,13 +4,10 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 
-use super::desk::{Desk, await_some, file};
+use super::desk::{Desk, await_some};
 
 /// The program under test.
 pub const GALLA: &str = env!("CARGO_BIN_EXE_galla");
-
-/// How long a thing may take to appear on the screen, in seconds, as `look.py` wants it.
-const PATIENCE: &str = "40";
 
 /// A running Galla with the focus; it is killed when it is dropped.
 pub struct Galla<'d> {
@@ -51,16 +48,9 @@ impl<'d> Galla<'d> {
         fs::read_to_string(&self.printed).unwrap()
     }
 
-    /// Waits until the screen is as the conditions of `look.py` say, and gives what is on it.
+    /// Waits until its window is as the conditions of `look.py` say, and gives what is on it.
     pub fn see(&self, conditions: &[&str]) -> String {
-        let pid = self.pid().to_string();
-        let mut look = self.desk.command("/usr/bin/python3");
-        look.arg(file("look.py")).args([&pid, PATIENCE]).args(conditions);
-        let seen = look.output().unwrap();
-        let screen = String::from_utf8_lossy(&seen.stdout).into_owned();
-        let why = String::from_utf8_lossy(&seen.stderr);
-        assert!(seen.status.success(), "{why}\nin place of it there is:\n{screen}");
-        screen
+        self.desk.see(self.pid(), conditions)
     }
 
     /// Presses Tab until what is named `name` has the focus.

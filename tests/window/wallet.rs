@@ -16,7 +16,7 @@ fn browser(desk: &Desk) -> PathBuf {
     let file = desk.folder().join("browser");
     let data = desk.folder().join("browser-data");
     let script = format!(
-        "#!/bin/sh\nexec chromium --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \\\n  --password-store=basic --user-data-dir='{}' --app=\"$1\"\n",
+        "#!/bin/sh\nexec chromium --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \\\n  --force-renderer-accessibility --password-store=basic --user-data-dir='{}' --app=\"$1\"\n",
         data.display()
     );
     fs::write(&file, script).unwrap();
@@ -52,12 +52,13 @@ fn a_wallet_is_loaded_by_a_customer_who_pays_in_a_browser() {
     desk.press(&["Return"]);
     galla.see(&["=Pending", "+PayU has made a page for the customer"]);
     desk.press(&["ctrl+o"]);
-    await_some("the page is in a browser", || {
-        let found = desk.run("xdotool", &["search", "--name", "PG Load practice"]);
-        (!found.stdout.is_empty() && desk.in_front() != Some(galla.pid())).then_some(())
-    });
-    // The first thing on the page is the button that pays.
-    desk.press(&["Tab", "Return"]);
+    let page =
+        await_some("a browser is in front", || desk.in_front().filter(|pid| *pid != galla.pid()));
+    // Its window is there before its page, and its page before it hears a key.
+    desk.see(page, &["@PG Load practice", "=Pay · भुगतान करें"]);
+    desk.press(&["Tab"]);
+    desk.see(page, &["@Pay · भुगतान करें"]);
+    desk.press(&["Return"]);
     galla.see(&["=Success", "=The wallet is loaded."]);
     // The browser, back at the shop's page, is still in front.
     desk.press(&["alt+F4"]);
