@@ -166,6 +166,10 @@ impl eframe::App for OneFrame {
         self.app.raw_input_hook(ctx, input);
     }
 
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        self.app.clear_color(visuals)
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         self.frames += 1;
         // The second frame is begun when the first one is on the screen.

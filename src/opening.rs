@@ -98,6 +98,8 @@ fn options(renderer: Renderer) -> NativeOptions {
             .with_min_inner_size(ui::SMALLEST_WINDOW)
             .with_maximized(true),
         system_font_fallback: false,
+        // It hides the steps of long gradients. Here are none, and each pixel would pay for it.
+        dithering: false,
         renderer,
         ..NativeOptions::default()
     }

@@ -158,9 +158,8 @@ impl App {
         });
         let side = Panel::right("recent").resizable(false).exact_size(size::SIDE);
         side.frame(bar).show(ui, |ui| self.recent(ui));
-        let middle = Frame::new()
-            .fill(colors(ui).window)
-            .inner_margin(Margin::from(egui::Vec2::splat(space::XL)));
+        // It lies on the window's own ground (`clear_color`): filling it would draw it twice.
+        let middle = Frame::new().inner_margin(space::XL);
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
         self.over(ui.ctx(), kept);
     }
@@ -465,6 +464,12 @@ impl App {
 impl eframe::App for App {
     fn raw_input_hook(&mut self, _ctx: &Context, input: &mut egui::RawInput) {
         input.max_texture_side = input.max_texture_side.map(|side| side.min(TEXTURE_SIDE));
+    }
+
+    /// The ground on which everything lies: where graphics are software, each pixel that is
+    /// filled once more takes its time.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 
     /// A minimized window draws nothing, and must hear all the same that it is called forward.

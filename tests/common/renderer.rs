@@ -89,7 +89,8 @@ impl TestRenderer for CpuRenderer {
         let scale = ctx.pixels_per_point();
         let size = ctx.content_rect().size() * scale;
         let (width, height) = (size.x.round() as usize, size.y.round() as usize);
-        let pixels = vec![Color32::TRANSPARENT; width * height];
+        // As the window is cleared (`App::clear_color`).
+        let pixels = vec![ctx.global_style().visuals.panel_fill; width * height];
         let mut canvas = Canvas { width, height, pixels };
         for part in ctx.tessellate(output.shapes.clone(), scale) {
             let Primitive::Mesh(mesh) = &part.primitive else {

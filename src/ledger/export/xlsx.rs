@@ -29,7 +29,8 @@ pub(super) fn write(
     let mut workbook = Workbook::new();
     let styles = Styles::new();
     let (mut row, mut sheets) = (SHEET, 0_usize);
-    let ready = |part: Vec<Transaction>| part.iter().map(Line::of).collect::<Result<Vec<_>, _>>();
+    let ready =
+        |part: Vec<Transaction>| part.into_iter().map(Line::of).collect::<Result<Vec<_>, _>>();
     rows.each(reader, span, ready, |lines| {
         for line in lines {
             if row >= SHEET {

@@ -94,7 +94,7 @@ impl Cover {
 
     /// Draws the cover over the whole window.
     pub fn ui(&mut self, ui: &mut Ui, shop: &Shop, settings: &Settings) {
-        let ground = Frame::new().fill(colors(ui).window).inner_margin(space::XL);
+        let ground = Frame::new().inner_margin(space::XL);
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             let above = ui.available_height() / 6.0;
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
