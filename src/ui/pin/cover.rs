@@ -94,6 +94,8 @@ impl Cover {
 
     /// Draws the cover over the whole window.
     pub fn ui(&mut self, ui: &mut Ui, shop: &Shop, settings: &Settings) {
+        // It has no colour of its own: nothing else is drawn while it is on, and the window is
+        // cleared in the right one (`App::clear_color`).
         let ground = Frame::new().inner_margin(space::XL);
         CentralPanel::no_frame().frame(ground).show(ui, |ui| {
             let above = ui.available_height() / 6.0;
