@@ -286,6 +286,20 @@ mod tests {
     }
 
     #[test]
+    fn m9_a_backup_of_another_galla_is_put_back_and_its_tables_are_made_anew() {
+        let (_folder, path, saved) = killed();
+        let connection = rusqlite::Connection::open(&saved).unwrap();
+        let of_another = "UPDATE meta SET value = '1' WHERE name = 'projection'; \
+             UPDATE transactions SET fold = '{}'; DELETE FROM hour_totals;";
+        connection.execute_batch(of_another).unwrap();
+        drop(connection);
+        assert!(restore(&path, PRACTICE, &saved, at(300)).unwrap().report.outdated);
+        assert_eq!(held(&path), [true, false]);
+        let report = check(&path).unwrap();
+        assert!(report.problems.is_empty() && !report.outdated, "{report}");
+    }
+
+    #[test]
     fn a_restored_ledger_that_has_not_said_so_says_so_at_the_next_start() {
         let (_folder, path, saved) = killed();
         copy(&path, &saved).unwrap();

@@ -199,13 +199,20 @@ pub(super) fn tables(connection: &Connection) -> Result<Vec<(String, String)>, L
     Ok(tables.collect::<Result<_, _>>()?)
 }
 
-/// The [`tables`] of a ledger that nobody has touched.
-pub(super) fn right_tables() -> Result<Vec<(String, String)>, LedgerError> {
+/// The [`tables`] of a ledger of this version that nobody has touched.
+pub(super) fn right_tables(version: i64) -> Result<Vec<(String, String)>, LedgerError> {
     let connection = Connection::open_in_memory()?;
-    for step in MIGRATIONS {
+    for step in MIGRATIONS.iter().take(usize::try_from(version).unwrap_or(0)) {
         connection.execute_batch(step)?;
     }
     tables(&connection)
+}
+
+/// Whether another Galla made the tables: they are made anew from the events when the ledger is
+/// opened for writing, and are not what this program would make of them.
+pub(super) fn is_outdated(connection: &Connection) -> Result<bool, LedgerError> {
+    Ok(version(connection)? < newest()
+        || perhaps_meta(connection, "projection")?.as_deref() != Some(projection::VERSION))
 }
 
 pub(super) fn about(connection: &Connection) -> Result<About, LedgerError> {
@@ -283,8 +290,7 @@ fn migrate(
     now: Moment,
 ) -> Result<(), LedgerError> {
     let steps = MIGRATIONS.get(usize::try_from(version).unwrap_or(usize::MAX)..);
-    let rebuild = version > 0
-        && (version < newest() || meta(connection, "projection")? != projection::VERSION);
+    let rebuild = version > 0 && is_outdated(connection)?;
     if version == newest() && !rebuild {
         return Ok(());
     }
@@ -338,7 +344,7 @@ mod tests {
     #[test]
     fn a_ledger_that_is_made_has_the_right_tables_and_the_mark() {
         let shop = Shop::new();
-        assert_eq!(tables(&shop.ledger.connection).unwrap(), right_tables().unwrap());
+        assert_eq!(tables(&shop.ledger.connection).unwrap(), right_tables(newest()).unwrap());
         assert_eq!(version(&shop.ledger.connection).unwrap(), newest());
         let id = about(&shop.ledger.connection).unwrap().id;
         assert_eq!(id.len(), 32);

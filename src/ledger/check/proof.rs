@@ -103,7 +103,7 @@ fn prove_by(
     let others = (1..cores).map(|_| Reader::open(path));
     let others: Vec<Reader> = others.collect::<Result<_, _>>()?;
     let (_moment, newest) = at_one_moment(own, &others)?;
-    prove_that(schema::tables(own)? == schema::right_tables()?)?;
+    prove_that(schema::tables(own)? == schema::right_tables(schema::newest())?)?;
     prove_that(schema::meta_names(own)? == schema::META)?;
     prove_that(nothing_beyond(own, newest)?)?;
     let done = Jobs::new(newest, ranges, genesis);
