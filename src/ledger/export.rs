@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 use serde_json::Value;
 
-use self::rows::Rows;
+use self::rows::{Part, Rows};
 use super::error::LedgerError;
 use super::reader::Reader;
 use crate::time::{Day, Moment};
@@ -142,10 +142,12 @@ fn csv(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) ->
     writer.write_record(HEADER).map_err(csv_failed)?;
     writer.flush()?;
     drop(writer);
-    let ready = |part: Vec<Transaction>| {
+    let ready = |part: Part<'_>| {
         let mut writer = csv_form().from_writer(Vec::new());
         for transaction in part {
-            writer.serialize(Line::of(transaction)?.without_formulas()).map_err(csv_failed)?;
+            let mut line = Line::of(transaction?)?;
+            line.defuse();
+            writer.serialize(&line).map_err(csv_failed)?;
         }
         writer.into_inner().map_err(|error| LedgerError::Io(error.into_error()))
     };
@@ -165,11 +167,11 @@ fn csv_failed(error: csv::Error) -> LedgerError {
 }
 
 fn json(reader: &Reader, span: Span, out: &mut dyn Write, rows: &mut Rows<'_>) -> Result<(), Stop> {
-    let ready = |part: Vec<Transaction>| {
+    let ready = |part: Part<'_>| {
         let mut text = Vec::new();
         for transaction in part {
             text.extend_from_slice(b",\n");
-            serde_json::to_writer(&mut text, &Line::of(transaction)?).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut text, &Line::of(transaction?)?).map_err(io::Error::from)?;
         }
         Ok(text)
     };
@@ -258,8 +260,8 @@ impl Line {
         })
     }
 
-    /// The same with the texts that others gave us put so that no spreadsheet runs them.
-    fn without_formulas(mut self) -> Self {
+    /// Puts the texts that others gave us so that no spreadsheet runs them.
+    fn defuse(&mut self) {
         for text in [
             &mut self.number,
             &mut self.operator_code,
@@ -277,7 +279,6 @@ impl Line {
         ] {
             *text = harmless(std::mem::take(text));
         }
-        self
     }
 }
 

@@ -14,7 +14,7 @@ use crate::transaction::{Event, Order, Service, State, Transaction};
 
 /// Raised when [`Transaction`] or the columns change: a ledger with another one is rebuilt
 /// from its events when it is opened.
-pub(super) const VERSION: &str = "6";
+pub(super) const VERSION: &str = "7";
 
 /// The columns of `transactions` in the order of [`values`], beside `id` and `events`.
 pub(super) const COLUMNS: &str = "agent_id, at, service, target, amount, name, state, \

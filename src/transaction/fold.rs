@@ -11,7 +11,7 @@ use super::evidence::{Reason, Verdict, read_claim, read_payment, read_status};
 use super::load::{read_enquiry, read_load};
 use super::order::{Order, Service};
 use super::reply::{NotSent, Reply};
-use super::said::{Said, Settled, Source};
+use super::said::{Said, Settled, Source, is_default};
 use crate::ids::AgentId;
 use crate::time::Moment;
 
@@ -78,7 +78,9 @@ impl State {
     }
 }
 
-/// A transaction: the sum of its events.
+/// A transaction: the sum of its events. The ledger keeps it beside them, without what it has
+/// not: most have a success and little else, and lists, searches and exports read them by the
+/// thousand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transaction {
     /// Its id.
@@ -90,35 +92,51 @@ pub struct Transaction {
     /// The time of its newest event.
     pub changed: Moment,
     /// When the gateway was first heard to say success.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub succeeded_at: Option<Moment>,
     /// When the gateway was last asked for its status, by the latest clock reading.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub last_asked: Option<Moment>,
     /// How many times the gateway was asked.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub times_asked: u32,
     /// How many questions were answered "not found" (TNF).
+    #[serde(default, skip_serializing_if = "is_default")]
     pub times_not_found: u32,
     /// The gateway's own id of it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub api_trans_id: Option<String>,
     /// The operator's reference.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub operator_reference: Option<String>,
     /// The last StatusCode that was about it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub code: Option<String>,
     /// The gateway's last words about it.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub words: Option<String>,
     /// The link of a UPI request, as the gateway gave it; not yet looked at (money rule M13).
+    #[serde(default, skip_serializing_if = "is_default")]
     pub intent_data: Option<String>,
     /// The page on which a wallet's customer pays, as PayU gave it; not yet looked at.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub redirect_url: Option<String>,
     /// The state of a wallet load's refund, in PayU's word.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub refund: Option<String>,
     /// By how many seconds this computer's clock was ahead of PayU's, where that matters.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub clock_ahead: Option<i64>,
     /// The disputes raised about it, oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub disputes: Vec<Dispute>,
     /// When the agent gave the money back to the customer.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub given_back: Option<Moment>,
     /// How many receipts of it were handed out.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub receipts: u32,
+    #[serde(default, skip_serializing_if = "is_default")]
     said: Said,
 }
 

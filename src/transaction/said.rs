@@ -10,13 +10,25 @@ use super::reply::NotSent;
 
 /// What was said about a transaction, by anyone, in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Said {
+    #[serde(skip_serializing_if = "is_default")]
     pub success: Sources,
+    #[serde(skip_serializing_if = "is_default")]
     pub failed: Sources,
+    #[serde(skip_serializing_if = "is_default")]
     pub not_sent: Option<NotSent>,
+    #[serde(skip_serializing_if = "is_default")]
     pub settled: Option<Settled>,
+    #[serde(skip_serializing_if = "is_default")]
     pub pending: Option<Reason>,
+    #[serde(skip_serializing_if = "is_default")]
     pub contradiction: bool,
+}
+
+/// Whether a value says nothing, so that the ledger need not keep it.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Who said something.
@@ -30,8 +42,11 @@ pub(super) enum Source {
 
 /// By whom the same was said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Sources {
+    #[serde(skip_serializing_if = "is_default")]
     pub gateway: bool,
+    #[serde(skip_serializing_if = "is_default")]
     pub callback: bool,
 }
 

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
-use std::{io, thread};
+use std::{io, iter, thread};
 
 use super::{Span, Stop, Watch};
 use crate::ledger::error::LedgerError;
@@ -19,7 +19,32 @@ const TOGETHER: usize = 1_000;
 const UNDER_WAY: usize = 3;
 
 /// Rows as they stand in the ledger, and whom to tell what was made of them.
-type Job<T> = (Vec<String>, Sender<Result<T, LedgerError>>);
+type Job<T> = (Folds, Sender<Result<T, LedgerError>>);
+
+/// Transactions that are read one after another.
+pub(super) type Part<'a> = &'a mut dyn Iterator<Item = Result<Transaction, LedgerError>>;
+
+/// The texts of several rows, one behind the other: they are read by one thread and given up by
+/// another, which a heap does not like by the thousand.
+#[derive(Default)]
+struct Folds {
+    texts: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Folds {
+    fn push(&mut self, text: &str) {
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+    }
+
+    fn each(&self) -> impl Iterator<Item = &str> {
+        let begins = iter::once(0).chain(self.ends.iter().copied());
+        let ranges = begins.zip(&self.ends);
+        ranges.map(|(begin, end)| self.texts.get(begin..*end).unwrap_or_default())
+    }
+}
 
 /// The rows of an export, counted as they are written.
 pub(super) struct Rows<'a> {
@@ -33,7 +58,7 @@ impl Rows<'_> {
         &mut self,
         reader: &Reader,
         span: Span,
-        ready: impl Fn(Vec<Transaction>) -> Result<T, LedgerError> + Sync,
+        ready: impl Fn(Part<'_>) -> Result<T, LedgerError> + Sync,
         mut write: impl FnMut(T) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let (mut statement, ends) = reader.folds_of(span)?;
@@ -53,7 +78,7 @@ impl Rows<'_> {
                     && let Some(part) = part_of(&mut rows)?
                 {
                     let (tell, told) = channel();
-                    under_way.push_back((part.len(), told));
+                    under_way.push_back((part.ends.len(), told));
                     jobs.send((part, tell)).map_err(|_| broken_off())?;
                 }
                 let Some((count, told)) = under_way.pop_front() else { return Ok(()) };
@@ -74,26 +99,22 @@ impl Rows<'_> {
 }
 
 /// The next rows; `None` when there are no more.
-fn part_of(rows: &mut rusqlite::Rows<'_>) -> Result<Option<Vec<String>>, LedgerError> {
-    let mut part = Vec::with_capacity(TOGETHER);
-    while part.len() < TOGETHER
+fn part_of(rows: &mut rusqlite::Rows<'_>) -> Result<Option<Folds>, LedgerError> {
+    let mut part = Folds::default();
+    while part.ends.len() < TOGETHER
         && let Some(row) = rows.next()?
     {
-        part.push(row.get(0)?);
+        part.push(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?);
     }
-    Ok((!part.is_empty()).then_some(part))
+    Ok((!part.ends.is_empty()).then_some(part))
 }
 
 /// Makes one part ready after another, for as long as there are any.
-fn work<T>(
-    waiting: &Mutex<Receiver<Job<T>>>,
-    ready: &impl Fn(Vec<Transaction>) -> Result<T, LedgerError>,
-) {
+fn work<T>(waiting: &Mutex<Receiver<Job<T>>>, ready: &impl Fn(Part<'_>) -> Result<T, LedgerError>) {
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
     while let Ok((part, tell)) = next() {
-        let part = part.iter().map(|fold| projection::unfold(fold)).collect::<Result<Vec<_>, _>>();
         // Nobody wants it any more when the export was broken off.
-        let _unwanted = tell.send(part.and_then(ready));
+        let _unwanted = tell.send(ready(&mut part.each().map(projection::unfold)));
     }
 }
 

@@ -6,9 +6,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::super::error::LedgerError;
 use super::super::reader::Reader;
-use super::{HEADER, Line, Rows, Span, Stop};
+use super::{HEADER, Line, Part, Rows, Span, Stop};
 use crate::money::Paise;
-use crate::transaction::Transaction;
 
 /// The most rows that a sheet holds, the head among them.
 const SHEET: u32 = 1_048_576;
@@ -29,8 +28,9 @@ pub(super) fn write(
     let mut workbook = Workbook::new();
     let styles = Styles::new();
     let (mut row, mut sheets) = (SHEET, 0_usize);
-    let ready =
-        |part: Vec<Transaction>| part.into_iter().map(Line::of).collect::<Result<Vec<_>, _>>();
+    let ready = |part: Part<'_>| {
+        part.map(|transaction| Line::of(transaction?)).collect::<Result<Vec<_>, _>>()
+    };
     rows.each(reader, span, ready, |lines| {
         for line in lines {
             if row >= SHEET {
