@@ -13,7 +13,10 @@ use std::thread;
 use super::error::LedgerError;
 use super::{LedgerKind, chain, reader::Reader, schema};
 
+mod indexes;
 mod proof;
+mod range;
+mod scales;
 mod search;
 mod totals;
 

@@ -159,7 +159,7 @@ fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<
 }
 
 /// Which total a transaction is counted in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct TotalKey {
     pub day: Day,
     pub hour: u32,

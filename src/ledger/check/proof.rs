@@ -4,23 +4,20 @@
 //! an event carries the hash that the next one builds on, and the transactions that begin in it.
 //! What is not proven here is no finding yet: the search looks at all of it again.
 
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::Connection;
 
-use super::search::{fold, is_listed};
-use super::totals::Totals;
-use crate::ids::AgentId;
+use super::indexes::{self, INDEXES, Index, WEIGHED};
+use super::range::{Basis, Doubt, Proven, prove_that};
+use super::scales::Scales;
+use super::totals;
 use crate::ledger::chain::{self, Fact, Hash, Link};
 use crate::ledger::error::LedgerError;
-use crate::ledger::{projection, reader::Reader, schema, shop_tables};
-use crate::transaction::{Event, Transaction};
+use crate::ledger::{reader::Reader, schema, shop_tables};
 
 /// A ledger with fewer events than this is read by one core alone.
 const FEW: i64 = 100_000;
@@ -28,33 +25,19 @@ const FEW: i64 = 100_000;
 /// How many ranges each core has to prove, so that none waits long for the last one.
 const RANGES: i64 = 8;
 
-/// How many transactions of a range may be waiting for further events of theirs. One more is
-/// read by itself, so that the memory is the same whatever the size.
-const WAITING: usize = if cfg!(test) { 2 } else { 2_000 };
-
 /// How often all cores try to look at the same moment of a ledger that is written to.
 const TRIES: usize = 50;
 
-/// The proof has not come about. Why, the search says.
-struct Doubt;
-
-impl<E: Into<LedgerError>> From<E> for Doubt {
-    fn from(error: E) -> Self {
-        let error: LedgerError = error.into();
-        tracing::debug!(%error, "a ledger could not be proven to be in order");
-        Self
-    }
-}
-
-/// Goes on if this is so.
-fn prove_that(it_is_so: bool) -> Result<(), Doubt> {
-    if it_is_so { Ok(()) } else { Err(Doubt) }
-}
-
 /// What a core has to do.
 enum Job {
-    /// The database's own check of its file, which takes longest.
+    /// The database's own check of its file, which takes longest, but for what is weighed.
     File,
+    /// An index of the transactions.
+    Index(&'static Index),
+    /// The index of the intents.
+    Intents,
+    /// The totals by hour.
+    Totals,
     /// The tables of the shop's own events.
     Shop,
     /// The events of a range, and the transactions that begin in it.
@@ -66,16 +49,7 @@ struct Jobs {
     all: Vec<Job>,
     next: AtomicUsize,
     doubted: AtomicBool,
-    genesis: Hash,
-    /// Those of all cores together: a ledger has a hundred thousand, and each would know most.
-    totals: Mutex<Totals>,
-}
-
-/// What was proven.
-#[derive(Default)]
-struct Proven {
-    events: u64,
-    transactions: u64,
+    basis: Basis,
 }
 
 /// How many events and transactions the ledger has, if all of it is in order, by so many cores
@@ -106,8 +80,7 @@ fn prove_by(
     prove_that(schema::tables(own)? == schema::right_tables(schema::newest())?)?;
     prove_that(schema::meta_names(own)? == schema::META)?;
     prove_that(nothing_beyond(own, newest)?)?;
-    let done = Jobs::new(newest, ranges, genesis);
-    let jobs = &done;
+    let jobs = &Jobs::new(newest, ranges, genesis);
     let proven = thread::scope(|scope| {
         let others: Vec<_> = others
             .into_iter()
@@ -119,8 +92,7 @@ fn prove_by(
         }
         Ok::<_, Doubt>(proven)
     })?;
-    let totals = done.totals.into_inner().unwrap_or_else(PoisonError::into_inner);
-    prove_that(totals.wrong(own)?.is_empty())?;
+    prove_that(proven.right == proven.here)?;
     Ok((proven.events, proven.transactions))
 }
 
@@ -170,20 +142,25 @@ impl Jobs {
             i64::try_from(share).unwrap_or(newest)
         };
         let ranges = (0..count).map(|range| Job::Range(end_of(range) + 1..=end_of(range + 1)));
-        let all = [Job::File, Job::Shop].into_iter().chain(ranges).collect();
+        let indexes = INDEXES.iter().map(Job::Index);
+        let first = [Job::File, Job::Shop, Job::Intents, Job::Totals].into_iter();
+        let all = first.chain(indexes).chain(ranges).collect();
         let (next, doubted) = (AtomicUsize::new(0), AtomicBool::new(false));
-        Self { all, next, doubted, genesis, totals: Mutex::default() }
+        Self { all, next, doubted, basis: Basis { genesis, scales: Scales::default() } }
     }
 
     /// Does one job after another until none is left, or one core has a doubt.
     fn work(&self, connection: &Connection) -> Result<Proven, Doubt> {
-        let mut proven = Proven::default();
+        let (mut proven, scales) = (Proven::default(), &self.basis.scales);
         while let Some(job) = self.all.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             prove_that(!self.doubted.load(Ordering::Relaxed))?;
             let done = match job {
                 Job::File => file(connection),
                 Job::Shop => shop(connection),
-                Job::Range(range) => proven.range(connection, range, self),
+                Job::Index(index) => proven.found(index.weight(connection, scales)),
+                Job::Intents => proven.found(indexes::weight_of_intents(connection, scales)),
+                Job::Totals => proven.found(totals::weight(connection, scales)),
+                Job::Range(range) => proven.range(connection, range, &self.basis),
             };
             done.inspect_err(|_| self.doubted.store(true, Ordering::Relaxed))?;
         }
@@ -192,8 +169,18 @@ impl Jobs {
 }
 
 fn file(connection: &Connection) -> Result<(), Doubt> {
-    let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    prove_that(said == "ok")
+    let is_ok = |question: &str| {
+        let said: String = connection.query_row(question, [], |row| row.get(0))?;
+        prove_that(said == "ok")
+    };
+    // All but whether an index fits its table.
+    is_ok("PRAGMA quick_check(1)")?;
+    for (name, sql) in schema::tables(connection)? {
+        if sql.starts_with("table ") && !WEIGHED.contains(&name.as_str()) {
+            is_ok(&format!("PRAGMA integrity_check({name})"))?;
+        }
+    }
+    Ok(())
 }
 
 fn shop(connection: &Connection) -> Result<(), Doubt> {
@@ -207,137 +194,6 @@ fn shop(connection: &Connection) -> Result<(), Doubt> {
         prove_that(expected.take(connection, link.seq, at, &event)?)?;
     }
     prove_that(expected.wrong_tables(connection)?.is_empty())
-}
-
-/// A transaction that waits for further events of its own.
-struct Waiting {
-    /// The number of its intent, which is its own.
-    id: i64,
-    transaction: Transaction,
-    /// The numbers of those, the next one last.
-    to_come: Vec<i64>,
-    /// Its columns.
-    row: Vec<Value>,
-}
-
-impl Proven {
-    fn take(&mut self, other: Self) {
-        self.events += other.events;
-        self.transactions += other.transactions;
-    }
-
-    /// Proves the events of a range, and the transactions that begin in it.
-    fn range(
-        &mut self,
-        connection: &Connection,
-        range: &RangeInclusive<i64>,
-        jobs: &Jobs,
-    ) -> Result<(), Doubt> {
-        let (first, last) = (*range.start(), *range.end());
-        let sql = format!(
-            "SELECT {} FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
-            chain::COLUMNS
-        );
-        let mut statement = connection.prepare(&sql)?;
-        let mut events = statement.query(params![first, last])?;
-        let sql = format!(
-            "SELECT {}, id, events FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
-            projection::COLUMNS
-        );
-        let mut statement = connection.prepare(&sql)?;
-        let mut transactions = statement.query(params![first, last])?;
-        let mut waiting: HashMap<AgentId, Waiting> = HashMap::new();
-        let (mut before, mut seq) = (hash_before(connection, first, &jobs.genesis)?, first);
-        while let Some(row) = events.next()? {
-            let link = Link::within(row)?;
-            prove_that(link.seq == seq && link.expected_hash(&before) == link.hash)?;
-            (before, seq) = (link.hash, seq + 1);
-            self.events += 1;
-            if link.agent_id.is_empty() {
-                continue;
-            }
-            let Ok((agent_id, at, event)) = link.decode_own() else { return Err(Doubt) };
-            match (event, waiting.get_mut(&agent_id)) {
-                (Event::Intent { order }, None) => {
-                    let row = transactions.next()?.ok_or(Doubt)?;
-                    let begun = Transaction::begin(agent_id, *order, at);
-                    let begun = Waiting::of(row, link.seq, begun)?;
-                    if begun.to_come.is_empty() {
-                        self.ended(jobs, begun)?;
-                    } else if waiting.len() < WAITING {
-                        waiting.insert(agent_id, begun);
-                    } else {
-                        self.alone(jobs, connection, begun)?;
-                    }
-                }
-                (Event::Intent { .. }, Some(_)) => return Err(Doubt),
-                (event, Some(one)) => {
-                    prove_that(one.to_come.pop() == Some(link.seq))?;
-                    one.transaction.apply(at, &event);
-                    if one.to_come.is_empty()
-                        && let Some(ended) = waiting.remove(&agent_id)
-                    {
-                        self.ended(jobs, ended)?;
-                    }
-                }
-                // Of a transaction of another range, or of one that was read by itself.
-                (_, None) => prove_that(is_listed(connection, agent_id, link.seq)?)?,
-            }
-        }
-        prove_that(seq == last + 1 && transactions.next()?.is_none())?;
-        for (_, one) in waiting {
-            self.alone(jobs, connection, one)?;
-        }
-        Ok(())
-    }
-
-    /// A transaction whose events were all taken in.
-    fn ended(
-        &mut self,
-        jobs: &Jobs,
-        Waiting { transaction, row, .. }: Waiting,
-    ) -> Result<(), Doubt> {
-        self.transactions += 1;
-        jobs.totals.lock().unwrap_or_else(PoisonError::into_inner).count(&transaction);
-        prove_that(projection::values(&transaction)?.as_slice() == row)
-    }
-
-    /// A transaction whose events are read for themselves.
-    fn alone(&mut self, jobs: &Jobs, connection: &Connection, one: Waiting) -> Result<(), Doubt> {
-        let (id, agent_id) = (one.id, one.transaction.agent_id);
-        let sql = "SELECT events FROM transactions WHERE id = ?1";
-        let events: String = connection.query_row(sql, [id], |row| row.get(0))?;
-        let Ok(transaction) = fold(connection, agent_id.as_str(), id, &events)? else {
-            return Err(Doubt);
-        };
-        self.ended(jobs, Waiting { transaction, ..one })
-    }
-}
-
-impl Waiting {
-    /// A transaction that begins with the event number `id`, by its row.
-    fn of(row: &Row<'_>, id: i64, transaction: Transaction) -> Result<Self, Doubt> {
-        prove_that(row.get::<_, i64>(projection::WIDTH)? == id)?;
-        let listed = row.get_ref(projection::WIDTH + 1)?.as_str().map_err(rusqlite::Error::from)?;
-        let mut to_come = Vec::new();
-        for seq in listed.rsplit(',') {
-            to_come.push(seq.parse().map_err(|_| Doubt)?);
-        }
-        prove_that(
-            to_come.pop() == Some(id) && to_come.is_sorted_by(|next, before| next > before),
-        )?;
-        let row = (0..projection::WIDTH).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-        Ok(Self { id, transaction, to_come, row })
-    }
-}
-
-/// The hash that the event number `seq` builds on.
-fn hash_before(connection: &Connection, seq: i64, genesis: &Hash) -> Result<Hash, Doubt> {
-    if seq == 1 {
-        return Ok(*genesis);
-    }
-    let sql = "SELECT hash FROM events WHERE seq = ?1";
-    connection.query_row(sql, [seq - 1], |row| row.get(0)).optional()?.ok_or(Doubt)
 }
 
 #[cfg(test)]

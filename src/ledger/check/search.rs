@@ -3,6 +3,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::indexes;
 use super::totals::Totals;
 use super::{Problem, Report};
 use crate::ids::AgentId;
@@ -26,7 +27,7 @@ pub(super) fn search(reader: &Reader, genesis: Hash) -> Result<Report, LedgerErr
     // The chain first: however much follows from it, the first bad event is named.
     let result = check.chain(genesis);
     check.note(result);
-    for step in [Check::file, Check::tables, Check::totals] {
+    for step in [Check::file, Check::tables, Check::indexes, Check::totals] {
         let result = step(&mut check);
         check.note(result);
     }
@@ -74,6 +75,17 @@ impl Check<'_> {
         }
         if schema::meta_names(self.connection)? != schema::META {
             self.problem(Problem::Tables("meta".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn indexes(&mut self) -> Result<(), LedgerError> {
+        // What an older Galla looked up is not known here.
+        if !self.report.outdated {
+            for name in indexes::wrong(self.connection)? {
+                let what = format!("the index {name} does not lead to the rows it is about");
+                self.problem(Problem::File(what));
+            }
         }
         Ok(())
     }

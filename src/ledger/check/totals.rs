@@ -1,10 +1,11 @@
-//! The totals by hour, added up anew from the transactions.
+//! The totals by hour, added up anew from the transactions: weighed where all is well, and one by one where not.
 
 use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
 use super::Problem;
+use super::scales::{Scales, Weight};
 use crate::ledger::error::LedgerError;
 use crate::ledger::projection::TotalKey;
 use crate::transaction::{Service, State, Transaction};
@@ -33,28 +34,64 @@ impl Totals {
 
     /// Which totals of a ledger are not these.
     pub(super) fn wrong(mut self, connection: &Connection) -> Result<Vec<Problem>, LedgerError> {
-        let mut statement = connection.prepare(
-            "SELECT day, hour, service, operator, state, count, amount FROM hour_totals",
-        )?;
-        let mut rows = statement.query([])?;
         let mut wrong = Vec::new();
-        while let Some(row) = rows.next()? {
-            let here: Total = (row.get(5)?, Some(row.get(6)?));
-            let names = Names {
-                day: row.get(0)?,
-                hour: row.get(1)?,
-                service: row.get(2)?,
-                operator: row.get(3)?,
-                state: row.get(4)?,
-            };
+        each(connection, |names, (count, amount)| {
             let right = names.key().and_then(|key| self.0.remove(&key));
-            if right != Some(here) {
+            if right != Some((count, Some(amount))) {
                 wrong.push(names.wrong());
             }
-        }
+        })?;
         wrong.extend(self.0.into_keys().map(|key| Names::of(key).wrong()));
         Ok(wrong)
     }
+}
+
+/// What a transaction adds to the totals, if it has ended.
+pub(super) fn weight_of(transaction: &Transaction, scales: &Scales) -> Weight {
+    if transaction.state().is_unresolved() {
+        return Weight::default();
+    }
+    let amount = transaction.order.amount().paise();
+    weigh(&TotalKey::of(transaction), (1, amount), scales)
+}
+
+/// What the totals hold; `None` where one is of no transaction.
+pub(super) fn weight(
+    connection: &Connection,
+    scales: &Scales,
+) -> Result<Option<Weight>, LedgerError> {
+    let mut all = Some(Weight::default());
+    each(connection, |names, total| {
+        let key = names.key().filter(|_| total.0 > 0);
+        let weight = key.map(|key| weigh(&key, total, scales));
+        all = all.zip(weight).map(|(all, weight)| all + weight);
+    })?;
+    Ok(all)
+}
+
+fn weigh(key: &TotalKey, (count, amount): (i64, i64), scales: &Scales) -> Weight {
+    scales.weigh(("count", key)) * count + scales.weigh(("amount", key)) * amount
+}
+
+/// Every total of a ledger with its count and sum.
+fn each(
+    connection: &Connection,
+    mut take: impl FnMut(Names, (i64, i64)),
+) -> Result<(), LedgerError> {
+    let mut statement = connection
+        .prepare("SELECT day, hour, service, operator, state, count, amount FROM hour_totals")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let names = Names {
+            day: row.get(0)?,
+            hour: row.get(1)?,
+            service: row.get(2)?,
+            operator: row.get(3)?,
+            state: row.get(4)?,
+        };
+        take(names, (row.get(5)?, row.get(6)?));
+    }
+    Ok(())
 }
 
 /// A total's key as its row spells it.

@@ -1,0 +1,199 @@
+//! The proof of a range of events, and of the transactions that begin in it.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::scales::{Scales, Weight};
+use super::search::{fold, is_listed};
+use super::{indexes, totals};
+use crate::ids::AgentId;
+use crate::ledger::chain::{self, Hash, Link};
+use crate::ledger::error::LedgerError;
+use crate::ledger::projection;
+use crate::transaction::{Event, Transaction};
+
+/// How many transactions of a range may be waiting for further events of theirs. One more is
+/// read by itself, so that the memory is the same whatever the size.
+const WAITING: usize = if cfg!(test) { 2 } else { 2_000 };
+
+/// The proof has not come about. Why, the search says.
+pub(super) struct Doubt;
+
+impl<E: Into<LedgerError>> From<E> for Doubt {
+    fn from(error: E) -> Self {
+        let error: LedgerError = error.into();
+        tracing::debug!(%error, "a ledger could not be proven to be in order");
+        Self
+    }
+}
+
+/// Goes on if this is so.
+pub(super) fn prove_that(it_is_so: bool) -> Result<(), Doubt> {
+    if it_is_so { Ok(()) } else { Err(Doubt) }
+}
+
+/// What all ranges are proven by.
+pub(super) struct Basis {
+    pub genesis: Hash,
+    pub scales: Scales,
+}
+
+/// What was proven.
+#[derive(Default)]
+pub(super) struct Proven {
+    pub events: u64,
+    pub transactions: u64,
+    /// What the events and transactions must have in the indexes and totals.
+    pub right: Weight,
+    /// What is there.
+    pub here: Weight,
+}
+
+/// A transaction that waits for further events of its own.
+struct Waiting {
+    /// The number of its intent, which is its own.
+    id: i64,
+    transaction: Transaction,
+    /// The numbers of those, the next one last.
+    to_come: Vec<i64>,
+    /// Its columns.
+    row: Vec<Value>,
+}
+
+impl Proven {
+    pub(super) fn take(&mut self, other: Self) {
+        self.events += other.events;
+        self.transactions += other.transactions;
+        self.right = self.right + other.right;
+        self.here = self.here + other.here;
+    }
+
+    /// Takes in what an index or the totals weigh.
+    pub(super) fn found(
+        &mut self,
+        weight: Result<Option<Weight>, LedgerError>,
+    ) -> Result<(), Doubt> {
+        self.here = self.here + weight?.ok_or(Doubt)?;
+        Ok(())
+    }
+
+    /// Proves the events of a range, and the transactions that begin in it.
+    pub(super) fn range(
+        &mut self,
+        connection: &Connection,
+        range: &RangeInclusive<i64>,
+        basis: &Basis,
+    ) -> Result<(), Doubt> {
+        let (first, last) = (*range.start(), *range.end());
+        let sql = format!(
+            "SELECT {} FROM events WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+            chain::COLUMNS
+        );
+        let mut statement = connection.prepare(&sql)?;
+        let mut events = statement.query(params![first, last])?;
+        let sql = format!(
+            "SELECT {}, id, events FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+            projection::COLUMNS
+        );
+        let mut statement = connection.prepare(&sql)?;
+        let mut transactions = statement.query(params![first, last])?;
+        let mut waiting: HashMap<AgentId, Waiting> = HashMap::new();
+        let (mut before, mut seq) = (hash_before(connection, first, &basis.genesis)?, first);
+        while let Some(row) = events.next()? {
+            let link = Link::within(row)?;
+            prove_that(link.seq == seq && link.expected_hash(&before) == link.hash)?;
+            (before, seq) = (link.hash, seq + 1);
+            self.events += 1;
+            if link.agent_id.is_empty() {
+                continue;
+            }
+            let Ok((agent_id, at, event)) = link.decode_own() else { return Err(Doubt) };
+            match (event, waiting.get_mut(&agent_id)) {
+                (Event::Intent { order }, None) => {
+                    let intent = indexes::weight_of_intent(link.agent_id, link.seq, &basis.scales);
+                    self.right = self.right + intent;
+                    let row = transactions.next()?.ok_or(Doubt)?;
+                    let begun = Transaction::begin(agent_id, *order, at);
+                    let begun = Waiting::of(row, link.seq, begun)?;
+                    if begun.to_come.is_empty() {
+                        self.ended(basis, begun)?;
+                    } else if waiting.len() < WAITING {
+                        waiting.insert(agent_id, begun);
+                    } else {
+                        self.alone(basis, connection, begun)?;
+                    }
+                }
+                (Event::Intent { .. }, Some(_)) => return Err(Doubt),
+                (event, Some(one)) => {
+                    prove_that(one.to_come.pop() == Some(link.seq))?;
+                    one.transaction.apply(at, &event);
+                    if one.to_come.is_empty()
+                        && let Some(ended) = waiting.remove(&agent_id)
+                    {
+                        self.ended(basis, ended)?;
+                    }
+                }
+                // Of a transaction of another range, or of one that was read by itself.
+                (_, None) => prove_that(is_listed(connection, agent_id, link.seq)?)?,
+            }
+        }
+        prove_that(seq == last + 1 && transactions.next()?.is_none())?;
+        for (_, one) in waiting {
+            self.alone(basis, connection, one)?;
+        }
+        Ok(())
+    }
+
+    /// A transaction whose events were all taken in.
+    fn ended(
+        &mut self,
+        basis: &Basis,
+        Waiting { id, transaction, row, .. }: Waiting,
+    ) -> Result<(), Doubt> {
+        self.transactions += 1;
+        let total = totals::weight_of(&transaction, &basis.scales);
+        let indexed = indexes::weight_of(&row, id, &basis.scales).ok_or(Doubt)?;
+        self.right = self.right + total + indexed;
+        prove_that(projection::values(&transaction)?.as_slice() == row)
+    }
+
+    /// A transaction whose events are read for themselves.
+    fn alone(&mut self, basis: &Basis, connection: &Connection, one: Waiting) -> Result<(), Doubt> {
+        let (id, agent_id) = (one.id, one.transaction.agent_id);
+        let sql = "SELECT events FROM transactions WHERE id = ?1";
+        let events: String = connection.query_row(sql, [id], |row| row.get(0))?;
+        let Ok(transaction) = fold(connection, agent_id.as_str(), id, &events)? else {
+            return Err(Doubt);
+        };
+        self.ended(basis, Waiting { transaction, ..one })
+    }
+}
+
+impl Waiting {
+    /// A transaction that begins with the event number `id`, by its row.
+    fn of(row: &Row<'_>, id: i64, transaction: Transaction) -> Result<Self, Doubt> {
+        prove_that(row.get::<_, i64>(projection::WIDTH)? == id)?;
+        let listed = row.get_ref(projection::WIDTH + 1)?.as_str().map_err(rusqlite::Error::from)?;
+        let mut to_come = Vec::new();
+        for seq in listed.rsplit(',') {
+            to_come.push(seq.parse().map_err(|_| Doubt)?);
+        }
+        prove_that(
+            to_come.pop() == Some(id) && to_come.is_sorted_by(|next, before| next > before),
+        )?;
+        let row = (0..projection::WIDTH).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+        Ok(Self { id, transaction, to_come, row })
+    }
+}
+
+/// The hash that the event number `seq` builds on.
+fn hash_before(connection: &Connection, seq: i64, genesis: &Hash) -> Result<Hash, Doubt> {
+    if seq == 1 {
+        return Ok(*genesis);
+    }
+    let sql = "SELECT hash FROM events WHERE seq = ?1";
+    connection.query_row(sql, [seq - 1], |row| row.get(0)).optional()?.ok_or(Doubt)
+}
