@@ -34,9 +34,7 @@ fn main() {
         empty.push(time(&mut empty_window::command(&itself, Which::Closes)));
         word.push(time(&mut empty_window::command(&itself, Which::SaysAWord)));
         for (home, times) in homes.iter().zip(&mut galla) {
-            let mut program = Command::new(env!("CARGO_BIN_EXE_galla"));
-            program.arg("--exit-after-first-frame").env("GALLA_HOME", home);
-            times.push(time(&mut program));
+            times.push(time(common::program(home).arg("--exit-after-first-frame")));
         }
     }
     let base = percentile(&mut empty, 50);

@@ -54,8 +54,7 @@ fn main() {
         sleep(REST);
         window.peak()
     };
-    let galla = Command::new(env!("CARGO_BIN_EXE_galla"))
-        .env("GALLA_HOME", &folder)
+    let galla = common::program(&folder)
         .env("GALLA_LOG", "warn,galla::frame=trace")
         .stdout(Stdio::null())
         .spawn()

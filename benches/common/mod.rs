@@ -5,7 +5,16 @@ pub mod ledgers;
 pub mod server;
 pub mod shop;
 
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
+
+/// The program itself with the ledger of a folder, as its desktop entry starts it.
+pub fn program(home: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_galla"));
+    program.env("GALLA_HOME", home).env("MALLOC_ARENA_MAX", "2");
+    program
+}
 
 /// A time with as many of the others below it as the share says, of 100; sorts them.
 pub fn percentile(times: &mut [Duration], share: usize) -> Duration {
