@@ -7,7 +7,7 @@ use super::order::Order;
 use super::reply::Reply;
 
 /// A fact about one transaction. The sum of a transaction's events is the transaction.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum Event {
     /// The agent confirmed the order; on disk before anything is sent (money rule M1).

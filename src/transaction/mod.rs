@@ -21,6 +21,7 @@ pub mod load;
 pub mod number;
 pub mod operator;
 pub mod order;
+mod read;
 pub mod repeat;
 pub mod reply;
 pub mod said;

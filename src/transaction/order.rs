@@ -3,7 +3,6 @@
 mod collection;
 mod payout;
 mod place;
-mod read;
 mod recharge;
 mod wallet;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What became of one request over the network.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "reply", rename_all = "snake_case")]
 pub enum Reply {
     /// The gateway answered something that can be read.
