@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::types::Value;
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::chain::{self, Fact, Link};
@@ -74,9 +74,10 @@ pub(super) fn insert(
         "INSERT INTO transactions (id, events, {COLUMNS}) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
     );
-    let id = Value::Integer(*events.start());
+    let id = *events.start();
     let events: Vec<String> = events.map(|seq| seq.to_string()).collect();
-    let row = [id, Value::Text(events.join(","))].into_iter().chain(values(transaction)?);
+    let numbers = [ToSqlOutput::from(id), ToSqlOutput::Owned(events.join(",").into())];
+    let row = numbers.into_iter().chain(values(transaction)?);
     connection.prepare_cached(&sql)?.execute(params_from_iter(row))?;
     count(connection, transaction, 1)
 }
@@ -105,7 +106,7 @@ fn update(
              api_trans_id = ?10, operator_reference = ?11 WHERE id = ?1",
         )?
         .execute(params_from_iter(
-            [Value::Integer(id), fold, Value::Integer(seq)].into_iter().chain(changing),
+            [ToSqlOutput::from(id), fold, ToSqlOutput::from(seq)].into_iter().chain(changing),
         ))?;
     if before.state() != after.state() {
         count(connection, before, -1)?;
@@ -212,28 +213,41 @@ pub(super) fn rebuild(connection: &Connection) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// The columns of a transaction, in the order of [`COLUMNS`].
-pub(super) fn values(transaction: &Transaction) -> Result<[Value; WIDTH], LedgerError> {
-    let text = |text: &str| Value::Text(text.to_owned());
-    let perhaps = |text: &Option<String>| text.clone().map_or(Value::Null, Value::Text);
+/// The columns of a transaction, in the order of [`COLUMNS`], in its own texts.
+fn values(transaction: &Transaction) -> Result<[ToSqlOutput<'_>; WIDTH], LedgerError> {
+    let borrowed = ToSqlOutput::Borrowed;
+    let text = |text| borrowed(ValueRef::from(text));
+    let flag = |flag| borrowed(ValueRef::Integer(i64::from(flag)));
+    let succeeded_at = transaction.succeeded_at.map(Moment::millis);
     let fold = serde_json::to_string(transaction).map_err(|error| LedgerError::Io(error.into()))?;
     Ok([
         text(transaction.agent_id.as_str()),
-        Value::Integer(transaction.at.millis()),
+        borrowed(ValueRef::Integer(transaction.at.millis())),
         text(transaction.order.service().code()),
         text(transaction.order.target()),
-        Value::Integer(transaction.order.amount().paise()),
-        perhaps(&name_key(&transaction.order.name())),
+        borrowed(ValueRef::Integer(transaction.order.amount().paise())),
+        ToSqlOutput::Owned(name_key(&transaction.order.name()).into()),
         text(transaction.state().code()),
-        transaction.succeeded_at.map_or(Value::Null, |at| Value::Integer(at.millis())),
-        Value::Integer(i64::from(transaction.needs_attention())),
-        Value::Integer(i64::from(transaction.is_by_callback())),
-        Value::Integer(i64::from(transaction.owes_customer())),
-        Value::Integer(i64::from(!transaction.disputes.is_empty())),
-        perhaps(&transaction.api_trans_id),
-        perhaps(&transaction.operator_reference),
-        Value::Text(fold),
+        borrowed(succeeded_at.map_or(ValueRef::Null, ValueRef::Integer)),
+        flag(transaction.needs_attention()),
+        flag(transaction.is_by_callback()),
+        flag(transaction.owes_customer()),
+        flag(!transaction.disputes.is_empty()),
+        borrowed(ValueRef::from(transaction.api_trans_id.as_deref())),
+        borrowed(ValueRef::from(transaction.operator_reference.as_deref())),
+        ToSqlOutput::Owned(fold.into()),
     ])
+}
+
+/// Whether these are the columns of a transaction, in the order of [`COLUMNS`].
+pub(super) fn is_row_of(row: &[Value], transaction: &Transaction) -> Result<bool, LedgerError> {
+    let right = values(transaction)?;
+    let same = |(right, here): (&ToSqlOutput<'_>, &Value)| match right {
+        ToSqlOutput::Borrowed(right) => *right == ValueRef::from(here),
+        ToSqlOutput::Owned(right) => right == here,
+        _ => false,
+    };
+    Ok(row.len() == WIDTH && right.iter().zip(row).all(same))
 }
 
 /// Reads the first column of a row, a transaction's fold.

@@ -38,8 +38,6 @@ enum Job {
     Intents,
     /// The totals by hour.
     Totals,
-    /// The tables of the shop's own events.
-    Shop,
     /// The events of a range, and the transactions that begin in it.
     Range(RangeInclusive<i64>),
 }
@@ -93,6 +91,7 @@ fn prove_by(
         Ok::<_, Doubt>(proven)
     })?;
     prove_that(proven.right == proven.here)?;
+    shop(own, proven.of_shop)?;
     Ok((proven.events, proven.transactions))
 }
 
@@ -143,7 +142,7 @@ impl Jobs {
         };
         let ranges = (0..count).map(|range| Job::Range(end_of(range) + 1..=end_of(range + 1)));
         let indexes = INDEXES.iter().map(Job::Index);
-        let first = [Job::File, Job::Shop, Job::Intents, Job::Totals].into_iter();
+        let first = [Job::File, Job::Intents, Job::Totals].into_iter();
         let all = first.chain(indexes).chain(ranges).collect();
         let (next, doubted) = (AtomicUsize::new(0), AtomicBool::new(false));
         Self { all, next, doubted, basis: Basis { genesis, scales: Scales::default() } }
@@ -156,7 +155,6 @@ impl Jobs {
             prove_that(!self.doubted.load(Ordering::Relaxed))?;
             let done = match job {
                 Job::File => file(connection),
-                Job::Shop => shop(connection),
                 Job::Index(index) => proven.found(index.weight(connection, scales)),
                 Job::Intents => proven.found(indexes::weight_of_intents(connection, scales)),
                 Job::Totals => proven.found(totals::weight(connection, scales)),
@@ -183,15 +181,16 @@ fn file(connection: &Connection) -> Result<(), Doubt> {
     Ok(())
 }
 
-fn shop(connection: &Connection) -> Result<(), Doubt> {
-    let sql = format!("SELECT {} FROM events WHERE agent_id = '' ORDER BY seq", chain::COLUMNS);
+/// The tables of the shop's own events.
+fn shop(connection: &Connection, mut events: Vec<i64>) -> Result<(), Doubt> {
+    events.sort_unstable();
+    let sql = format!("SELECT {} FROM events WHERE seq = ?1", chain::COLUMNS);
     let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query([])?;
     let mut expected = shop_tables::Expected::default();
-    while let Some(row) = rows.next()? {
-        let link = Link::within(row)?;
+    for seq in events {
+        let link = statement.query_row([seq], Link::from_row)?;
         let Ok((at, Fact::Shop(event))) = link.decode() else { return Err(Doubt) };
-        prove_that(expected.take(connection, link.seq, at, &event)?)?;
+        prove_that(expected.take(connection, seq, at, &event)?)?;
     }
     prove_that(expected.wrong_tables(connection)?.is_empty())
 }

@@ -46,6 +46,8 @@ pub(super) struct Basis {
 pub(super) struct Proven {
     pub events: u64,
     pub transactions: u64,
+    /// The numbers of the shop's own events, which are few and are looked at later.
+    pub of_shop: Vec<i64>,
     /// What the events and transactions must have in the indexes and totals.
     pub right: Weight,
     /// What is there.
@@ -67,6 +69,7 @@ impl Proven {
     pub(super) fn take(&mut self, other: Self) {
         self.events += other.events;
         self.transactions += other.transactions;
+        self.of_shop.extend(other.of_shop);
         self.right = self.right + other.right;
         self.here = self.here + other.here;
     }
@@ -108,6 +111,7 @@ impl Proven {
             (before, seq) = (link.hash, seq + 1);
             self.events += 1;
             if link.agent_id.is_empty() {
+                self.of_shop.push(link.seq);
                 continue;
             }
             let Ok((agent_id, at, event)) = link.decode_own() else { return Err(Doubt) };
@@ -157,7 +161,7 @@ impl Proven {
         let total = totals::weight_of(&transaction, &basis.scales);
         let indexed = indexes::weight_of(&row, id, &basis.scales).ok_or(Doubt)?;
         self.right = self.right + total + indexed;
-        prove_that(projection::values(&transaction)?.as_slice() == row)
+        prove_that(projection::is_row_of(&row, &transaction)?)
     }
 
     /// A transaction whose events are read for themselves.

@@ -112,7 +112,7 @@ impl Check<'_> {
                 Ok(_) if self.report.outdated => {}
                 Ok(transaction) => {
                     totals.count(&transaction);
-                    if projection::values(&transaction)?.as_slice() != here {
+                    if !projection::is_row_of(&here, &transaction)? {
                         let what = "it is not what its events add up to".to_owned();
                         self.problem(Problem::Transaction { agent_id, what });
                     }
