@@ -134,29 +134,30 @@ impl<S: AsRef<str>> Link<S> {
 
 /// What the first event is written after: a hash of what makes this ledger this ledger.
 pub(super) fn genesis(kind: LedgerKind, id: &str) -> Hash {
-    let mut hasher = Sha256::new();
+    let mut bytes = Vec::new();
     for part in ["galla ledger 1", kind.code(), id] {
-        feed(&mut hasher, part.as_bytes());
+        feed(&mut bytes, part.as_bytes());
     }
-    hasher.finalize().into()
+    Sha256::digest(bytes).into()
 }
 
 /// The hash of an event after one with the hash `before`.
 fn hash(before: &Hash, seq: i64, agent_id: &str, at: i64, kind: &str, body: &str) -> Hash {
-    let mut hasher = Sha256::new();
-    hasher.update(before);
-    feed(&mut hasher, &seq.to_be_bytes());
-    feed(&mut hasher, agent_id.as_bytes());
-    feed(&mut hasher, &at.to_be_bytes());
-    feed(&mut hasher, kind.as_bytes());
-    feed(&mut hasher, body.as_bytes());
-    hasher.finalize().into()
+    // In one piece: a hasher takes a time of its own for each part, and a check hashes millions.
+    let mut bytes = Vec::with_capacity(128 + body.len());
+    bytes.extend_from_slice(before);
+    feed(&mut bytes, &seq.to_be_bytes());
+    feed(&mut bytes, agent_id.as_bytes());
+    feed(&mut bytes, &at.to_be_bytes());
+    feed(&mut bytes, kind.as_bytes());
+    feed(&mut bytes, body.as_bytes());
+    Sha256::digest(bytes).into()
 }
 
 /// Length first, so that no two lists of parts feed the same bytes.
-fn feed(hasher: &mut Sha256, part: &[u8]) {
-    hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-    hasher.update(part);
+fn feed(bytes: &mut Vec<u8>, part: &[u8]) {
+    bytes.extend_from_slice(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+    bytes.extend_from_slice(part);
 }
 
 /// The newest event's number and hash, read from the ledger and verified.
