@@ -114,10 +114,7 @@ impl Pgpe {
     }
 
     async fn ask(&self, path: &str, parameters: &[(&str, &str)]) -> Reply {
-        match self.http.get(self.url(path, parameters)).await {
-            Err(no_answer) => no_answer.into(),
-            Ok(body) => self.read(&body),
-        }
+        self.reply(self.http.get(self.url(path, parameters)).await)
     }
 
     /// A call by POST, its names spelled with a capital (api.md 1).
@@ -125,10 +122,11 @@ impl Pgpe {
         let format = self.format.word();
         let parameters = Parameters::new(&self.token, parameters, format);
         let (url, content_type, body) = parameters.carried(self.post_as, self.path(path));
-        match self.http.post(url, content_type, body).await {
-            Err(no_answer) => no_answer.into(),
-            Ok(body) => self.read(&body),
-        }
+        self.reply(self.http.post(url, content_type, body).await)
+    }
+
+    fn reply(&self, told: Result<Vec<u8>, NoAnswer>) -> Reply {
+        told.map_or_else(Into::into, |body| self.read(&body))
     }
 
     /// What the body of an answer says, without the token (M10): an answer, or that it is none.
@@ -237,7 +235,8 @@ impl Gateway for Pgpe {
     }
 
     fn balance(&self, service: Service) -> Call<'_, Reply> {
-        Box::pin(async move { self.ask(&format!("{}/Balance.aspx", folder(service)), &[]).await })
+        let url = self.url(&format!("{}/Balance.aspx", folder(service)), &[]);
+        Box::pin(async move { self.reply(self.http.question(url).await) })
     }
 
     fn dispute<'a>(
@@ -254,7 +253,7 @@ impl Gateway for Pgpe {
 
     fn verify_token(&self) -> Call<'_, Result<IpAddr, Reply>> {
         Box::pin(async move {
-            match self.http.get(self.url("/VerifyToken.aspx", &[])).await {
+            match self.http.question(self.url("/VerifyToken.aspx", &[])).await {
                 Err(no_answer) => Err(no_answer.into()),
                 // Its answer's shape is not documented: the first address in it is the one,
                 // but not in a refusal, whose words name an address too (UAI).

@@ -15,6 +15,7 @@
 mod acts;
 mod answers;
 mod calls;
+mod kept;
 #[path = "../common/payu.rs"]
 mod loads;
 mod payu;
