@@ -137,6 +137,18 @@ impl From<rusqlite::Error> for LedgerError {
             (Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase), _) => {
                 Self::corrupt(error.to_string())
             }
+            // A table holds what its columns are made for: what is read as something else was
+            // not written so.
+            _ if matches!(
+                error,
+                rusqlite::Error::InvalidColumnType(..)
+                    | rusqlite::Error::FromSqlConversionFailure(..)
+                    | rusqlite::Error::IntegralValueOutOfRange(..)
+                    | rusqlite::Error::Utf8Error(..)
+            ) =>
+            {
+                Self::corrupt(error.to_string())
+            }
             _ => Self::Database(error),
         }
     }
