@@ -19,9 +19,7 @@ use galla::counter::Update;
 use galla::gateway::Gateway;
 use galla::gateway::http::Limits;
 use galla::gateway::pgpe::{Format, Pgpe};
-use galla::ids::AgentId;
 use galla::points;
-use galla::time::Moment;
 use galla::transaction::{Service, State};
 use secrecy::SecretString;
 use tracing_subscriber::Layer;
@@ -128,33 +126,27 @@ fn act(shop: &mut Shop, events: Vec<egui::Event>) {
     }
 }
 
-/// The same server asked by Galla's client, with the connection that questions share and with
-/// one for each call, as payments have it, and by curl with its connection kept.
+/// The same question to the same server: by Galla's client, which makes a connection for each, and
+/// by curl with its connection kept.
 fn calls(server: &Server, pgpe: &Arc<Pgpe>) {
     let mut curls = curl(&format!("{}/ApiServices/Recharge/Balance.aspx?token=a", server.url()));
-    let [mut shared, mut own] = [true, false].map(|shared| time(pgpe, shared));
-    tell("a question by Galla's client", &mut shared);
-    tell("a call with its own connection", &mut own);
+    let mut ours = time(pgpe);
+    tell("a call by Galla's client", &mut ours);
     tell("a call by curl, connection kept", &mut curls);
-    let [question, call, curl] =
-        [&mut shared, &mut own, &mut curls].map(|times| percentile(times, 50).as_secs_f64());
-    println!("ratios of the medians {:.2}, {:.2}", question / curl, call / curl);
+    let ratio = percentile(&mut ours, 50).as_secs_f64() / percentile(&mut curls, 50).as_secs_f64();
+    println!("ratio of the medians {ratio:.2}");
 }
 
 /// How long calls take, one after another, to one of the runtime's own threads, by which the
 /// counter calls.
-fn time(pgpe: &Arc<Pgpe>, shared: bool) -> Vec<Duration> {
+fn time(pgpe: &Arc<Pgpe>) -> Vec<Duration> {
     let pgpe = Arc::clone(pgpe);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let calls = runtime.spawn(async move {
-        let agent_id = AgentId::from_parts(Moment::default(), 7);
         let mut times = Vec::new();
         for _ in 0..CALLS {
             let begun = Instant::now();
-            let _told = match shared {
-                true => pgpe.balance(Service::Recharge).await,
-                false => pgpe.dispute(agent_id, Service::Recharge, "late").await,
-            };
+            let _told = pgpe.balance(Service::Recharge).await;
             times.push(begun.elapsed());
         }
         times

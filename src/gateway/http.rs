@@ -1,10 +1,8 @@
-//! The HTTP client: one request a call, and one judgement of what a failure proves (M2, M3, M4).
+//! The one HTTP client: one request a call, and one judgement of what a failure proves (M2, M3, M4).
 
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -17,10 +15,6 @@ use crate::transaction::{NotSent, Unknown};
 
 /// How much is read of an answer (api.md 1.1).
 const MOST: usize = 1024 * 1024;
-
-/// How long the connection of a question is kept for the next one: a little less than the
-/// shortest time for which servers keep theirs.
-const KEPT: Duration = Duration::from_secs(4);
 
 /// How long is waited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,15 +66,10 @@ pub struct Told {
     pub body: Vec<u8>,
 }
 
-/// A client that asks once and never again by itself, but for a [`Http::question`].
+/// A client that asks once and never again by itself.
 #[derive(Clone, Debug)]
 pub struct Http {
-    /// Makes a connection for each call.
     client: Client,
-    /// Keeps one for a moment, and never has a payment to carry.
-    asking: Client,
-    /// Whether it may have one.
-    kept: Arc<AtomicBool>,
 }
 
 impl Http {
@@ -95,29 +84,26 @@ impl Http {
         }
         // A provider that is installed already is as good as this one.
         let _installed = rustls::crypto::ring::default_provider().install_default();
-        let client = |kept: usize| {
-            let mut builder = Client::builder()
-                // hyper sends again on a kept connection that turns out dead.
-                .pool_max_idle_per_host(kept)
-                .pool_idle_timeout(KEPT)
-                .retry(retry::never())
-                .redirect(redirect::Policy::none())
-                .referer(false)
-                .http1_only()
-                .https_only(!loopback)
-                .dns_resolver(Names)
-                .connect_timeout(limits.connect)
-                .timeout(limits.call);
-            if loopback {
-                builder = builder.no_proxy();
-            }
-            if base.scheme() == "http" {
-                // Nothing is ever encrypted here, and to read the system's certificates takes time.
-                builder = builder.tls_certs_only([]);
-            }
-            builder.build().map_err(|error| BadClient::Client(told(error)))
-        };
-        Ok(Self { client: client(0)?, asking: client(1)?, kept: Arc::default() })
+        let mut builder = Client::builder()
+            // hyper sends again on a kept connection that turns out dead, so none is kept.
+            .pool_max_idle_per_host(0)
+            .retry(retry::never())
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .http1_only()
+            .https_only(!loopback)
+            .dns_resolver(Names)
+            .connect_timeout(limits.connect)
+            .timeout(limits.call);
+        if loopback {
+            builder = builder.no_proxy();
+        }
+        if base.scheme() == "http" {
+            // Nothing is ever encrypted here, and to read the system's certificates takes time.
+            builder = builder.tls_certs_only([]);
+        }
+        let client = builder.build().map_err(|error| BadClient::Client(told(error)))?;
+        Ok(Self { client })
     }
 
     /// Asks by GET, once, and returns the body of an answer with the status 200.
@@ -126,22 +112,6 @@ impl Http {
     /// [`NoAnswer`] for everything else; its texts carry no address and no secret (M10).
     pub async fn get(&self, url: Url) -> Result<Vec<u8>, NoAnswer> {
         Self::once(self.client.get(url)).await
-    }
-
-    /// Asks by GET what moves no money and may be asked twice at no cost, by the connection of the
-    /// question before where that was a moment ago. A gateway may close such a connection at any
-    /// time; a question that is lost with one is asked once more, by a connection of its own.
-    ///
-    /// # Errors
-    /// As [`Http::get`].
-    pub async fn question(&self, url: Url) -> Result<Vec<u8>, NoAnswer> {
-        let kept = self.kept.swap(false, Ordering::Relaxed);
-        let told = Self::once(self.asking.get(url.clone())).await;
-        self.kept.fetch_or(told.is_ok(), Ordering::Relaxed);
-        match told {
-            Err(NoAnswer::Unknown(Unknown::ConnectionLost)) if kept => self.get(url).await,
-            told => told,
-        }
     }
 
     /// Asks by POST, once, with a body of this content type, as [`Http::get`] does.

@@ -235,8 +235,7 @@ impl Gateway for Pgpe {
     }
 
     fn balance(&self, service: Service) -> Call<'_, Reply> {
-        let url = self.url(&format!("{}/Balance.aspx", folder(service)), &[]);
-        Box::pin(async move { self.reply(self.http.question(url).await) })
+        Box::pin(async move { self.ask(&format!("{}/Balance.aspx", folder(service)), &[]).await })
     }
 
     fn dispute<'a>(
@@ -253,7 +252,7 @@ impl Gateway for Pgpe {
 
     fn verify_token(&self) -> Call<'_, Result<IpAddr, Reply>> {
         Box::pin(async move {
-            match self.http.question(self.url("/VerifyToken.aspx", &[])).await {
+            match self.http.get(self.url("/VerifyToken.aspx", &[])).await {
                 Err(no_answer) => Err(no_answer.into()),
                 // Its answer's shape is not documented: the first address in it is the one,
                 // but not in a refusal, whose words name an address too (UAI).

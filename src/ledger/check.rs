@@ -1,8 +1,8 @@
 //! Checking a ledger: the file, the chain of hashes, and the tables against the events (money rule M9).
 //!
 //! A ledger in good order is proven so in one pass, by all cores where it may ([`proof`]). Where
-//! that does not come about, it is read again, piece by piece, for what is wrong ([`search`]). Tables
-//! that another Galla made are searched only for whether they hold every event.
+//! that does not come about, it is read again, piece by piece, for what is wrong ([`search`]).
+//! Tables that another Galla made are searched only for whether they hold every event.
 
 use std::fmt;
 use std::fs::File;

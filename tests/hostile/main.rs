@@ -15,7 +15,6 @@
 mod acts;
 mod answers;
 mod calls;
-mod kept;
 #[path = "../common/payu.rs"]
 mod loads;
 mod payu;
