@@ -38,7 +38,7 @@ pub struct Claim {
     pub date_time: String,
     /// Whether a field stood there twice or was no text: then it is never believed, for
     /// nobody can tell which was meant.
-    #[serde(skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub doubtful: bool,
 }
 
@@ -104,11 +104,6 @@ impl Claim {
             _ => return None,
         })
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_false(flag: &bool) -> bool {
-    !*flag
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(super) struct Said {
     pub settled: Option<Settled>,
     #[serde(skip_serializing_if = "is_default")]
     pub pending: Option<Reason>,
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub contradiction: bool,
 }
 
@@ -44,9 +44,9 @@ pub(super) enum Source {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Sources {
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gateway: bool,
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub callback: bool,
 }
 
