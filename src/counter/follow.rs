@@ -123,21 +123,28 @@ pub async fn ask(desk: &Arc<Desk>, agent_id: AgentId, by: Asker) -> Result<(), L
 }
 
 /// Asks about one transaction as soon as it is allowed, if that is within a minute: the
-/// customer has come back and waits.
+/// customer has come back and waits. A customer who comes back often is asked about once.
 pub async fn ask_when_allowed(desk: &Arc<Desk>, agent_id: AgentId) {
     const MINUTE: Duration = Duration::from_secs(60);
-    let Ok(Some(transaction)) = desk.read(move |reader| reader.transaction(agent_id)).await else {
-        return;
-    };
-    let ask = desk.pace.may_ask(&transaction, desk.clock.as_ref());
-    match Pace::wait(ask, desk.clock.now()) {
-        Some(wait) if wait <= MINUTE && transaction.state() == State::Pending => {
-            tokio::time::sleep(wait).await;
-            if let Err(error) = self::ask(desk, agent_id, Asker::Galla).await {
-                tracing::error!(%agent_id, %error, "an enquiry could not be written");
-            }
+    let mut asked_before = None;
+    while let Ok(Some(transaction)) = desk.read(move |reader| reader.transaction(agent_id)).await {
+        let asked = transaction.times_asked;
+        if transaction.state() != State::Pending || *asked_before.get_or_insert(asked) != asked {
+            return;
         }
-        _ => {}
+        let wait = match desk.pace.may_ask(&transaction, desk.clock.as_ref()) {
+            Ask::Now => break,
+            Ask::From(from) => from.since(desk.clock.now()),
+            Ask::OutOfWindow => return,
+        };
+        if wait > MINUTE {
+            return;
+        }
+        // A wall clock may go slower than the timer: what it allows is looked at again.
+        tokio::time::sleep(wait).await;
+    }
+    if let Err(error) = ask(desk, agent_id, Asker::Galla).await {
+        tracing::error!(%agent_id, %error, "an enquiry could not be written");
     }
 }
 

@@ -59,8 +59,12 @@ impl Pace {
         }
     }
 
+    /// How long the monotonic clock still forbids the question, in whole milliseconds as moments
+    /// are: rounded up, or whoever waits for it comes too early.
     fn missing(&self, agent_id: AgentId, monotonic: Duration) -> Duration {
-        self.lock().get(&agent_id).map_or(Duration::ZERO, |at| at.saturating_sub(monotonic))
+        let at = self.lock().get(&agent_id).copied().unwrap_or_default();
+        let micros = at.saturating_sub(monotonic).as_micros();
+        Duration::from_millis(u64::try_from(micros.div_ceil(1_000)).unwrap_or(u64::MAX))
     }
 
     fn not_before(&self, agent_id: AgentId, at: Duration) {
@@ -122,6 +126,21 @@ mod tests {
         let pace = Pace::default();
         pace.restored(restored.after(9 * HOUR), transaction.agent_id, Service::Recharge, &clock);
         assert_eq!(pace.may_ask(&transaction, &clock), Ask::From(clock.now().after(HOUR)));
+    }
+
+    #[test]
+    fn m6_a_wait_is_not_over_within_a_millisecond_of_its_end() {
+        let clock = TestClock::at(NOON);
+        let (pace, transaction) = (Pace::default(), begun_at(NOON));
+        clock.turn_wall_to(NOON.after(HOUR));
+        clock.pass(Duration::from_micros(700));
+        pace.made(transaction.agent_id, Service::Recharge, &clock);
+        clock.pass(Duration::from_micros(500));
+        let ask = pace.may_ask(&transaction, &clock);
+        assert_ne!(ask, Ask::Now);
+        clock.pass(Pace::wait(ask, clock.now()).unwrap());
+        assert_eq!(pace.may_ask(&transaction, &clock), Ask::Now);
+        assert_eq!(pace.missing(transaction.agent_id, Duration::from_secs(900)).as_millis(), 1);
     }
 
     #[test]

@@ -31,6 +31,25 @@ impl Shop {
         self.wait_state(agent_id, |_| true).state()
     }
 
+    /// Waits until the answer of an enquiry is on disk.
+    fn wait_enquired(&self, agent_id: AgentId) {
+        let answered = |event: &Event| matches!(event, Event::StatusAnswer { .. });
+        while !self.events(agent_id).iter().any(|entry| answered(&entry.event)) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Listens, and gives where a customer who has paid is sent back to.
+    fn surl(&mut self) -> String {
+        self.listen();
+        let way_back = self.heard.iter().rev().find_map(|update| match update {
+            Update::Listening(Listening::On { way_back, .. }) => Some(way_back.clone()),
+            _ => None,
+        });
+        let [surl, _] = way_back.unwrap();
+        surl
+    }
+
     fn payu(&mut self) -> PayuState {
         self.wait_for(|update| match update {
             Update::Payu(state) => Some(state.clone()),
@@ -185,22 +204,14 @@ fn come_back(url: &str, fields: &str) -> String {
 #[test]
 fn m12_a_customer_who_comes_back_only_makes_galla_ask() {
     let mut shop = Shop::open();
-    shop.listen();
-    let way_back = shop.heard.iter().rev().find_map(|update| match update {
-        Update::Listening(Listening::On { way_back, .. }) => Some(way_back.clone()),
-        _ => None,
-    });
-    let [surl, _] = way_back.unwrap();
+    let surl = shop.surl();
     let agent_id = shop.load("41.00");
     let issued = shop.wait_ended(agent_id);
     shop.clock.pass(Duration::from_secs(10));
     // Forged: nobody has paid. PayU is asked, and says so.
     let forged = format!("clientTxnId={agent_id}&responseCode=00&loadAmount=4100");
     assert_eq!(come_back(&surl, &forged), "HTTP/1.1 200 OK");
-    let asked = |event: &Event| matches!(event, Event::StatusAnswer { .. });
-    while !shop.events(agent_id).iter().any(|entry| asked(&entry.event)) {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    shop.wait_enquired(agent_id);
     let kinds = shop.kinds(agent_id);
     assert_eq!(kinds[3..], ["returned", "status_asked", "status_answer"]);
     let told = shop.wait_for(|update| match update {
@@ -235,4 +246,29 @@ fn m12_a_customer_who_comes_back_only_makes_galla_ask() {
         _ => None,
     });
     assert_eq!(unmatched, 2);
+}
+
+#[test]
+fn m12_a_customer_who_comes_back_early_is_asked_about_whatever_the_clocks_do_meanwhile() {
+    let mut shop = Shop::open();
+    let surl = shop.surl();
+    let agent_id = shop.load("41.00");
+    shop.wait_ended(agent_id);
+    let missing = Duration::from_millis(20);
+    shop.clock.pass(Duration::from_secs(10) - missing);
+    let back = format!("clientTxnId={agent_id}&responseCode=00&loadAmount=4100");
+    for _ in 0..3 {
+        assert_eq!(come_back(&surl, &back), "HTTP/1.1 200 OK");
+    }
+    // The wall clock stands still while the timer of the wait runs out, more than once.
+    std::thread::sleep(10 * missing);
+    assert_eq!(shop.kinds(agent_id).last(), Some(&"returned"), "not before it is allowed");
+    shop.clock.pass(missing);
+    shop.wait_enquired(agent_id);
+    // Whoever still waits sees that it was asked, and does not ask when it is allowed again.
+    std::thread::sleep(10 * missing);
+    shop.clock.pass(Duration::from_secs(10));
+    std::thread::sleep(5 * missing);
+    let asked = shop.kinds(agent_id).into_iter().filter(|kind| *kind == "status_asked").count();
+    assert_eq!(asked, 1, "three times back is one question");
 }

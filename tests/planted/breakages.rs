@@ -197,8 +197,8 @@ pub const BREAKAGES: &[Breakage] = &[
         name: "believes a clock that is set forward",
         rule: "M6",
         file: "counter/pace.rs",
-        text: "self.lock().get(&agent_id).map_or(Duration::ZERO,",
-        instead: "self.lock().get(&agent_id).filter(|_| !PLANTED).map_or(Duration::ZERO,",
+        text: "self.lock().get(&agent_id).copied()",
+        instead: "self.lock().get(&agent_id).filter(|_| !PLANTED).copied()",
     },
     Breakage {
         name: "forgets a success that is taken back",
