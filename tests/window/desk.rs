@@ -141,6 +141,12 @@ impl Desk {
         String::from_utf8_lossy(&asked.stdout).trim().parse().ok()
     }
 
+    /// The title of the window that has the focus.
+    pub fn title_in_front(&self) -> String {
+        let asked = self.run("xdotool", &["getactivewindow", "getwindowname"]);
+        String::from_utf8_lossy(&asked.stdout).trim().to_owned()
+    }
+
     /// Waits until a process's window is as the conditions of `look.py` say, and gives what is
     /// on it.
     pub fn see(&self, pid: u32, conditions: &[&str]) -> String {

@@ -83,9 +83,9 @@ impl<'d> Galla<'d> {
     /// What the system shows of the process to everyone: its command line, surroundings, title.
     pub fn shown_to_everyone(&self) -> Vec<u8> {
         let of_process = |name: &str| fs::read(format!("/proc/{}/{name}", self.pid())).unwrap();
-        let title = self.desk.run("xdotool", &["getactivewindow", "getwindowname"]).stdout;
-        assert_eq!(String::from_utf8_lossy(&title).trim(), "Galla");
-        [of_process("cmdline"), of_process("environ"), title].concat()
+        let title = self.desk.title_in_front();
+        assert_eq!(title, "Galla");
+        [of_process("cmdline"), of_process("environ"), title.into_bytes()].concat()
     }
 
     /// The processor's time it has used, in ticks of the system's clock.

@@ -15,13 +15,15 @@ pub fn show(load: &Load) -> Response {
         Some(LoadState::Success) => "<p id=\"ended\">Paid. · भुगतान हो गया।</p>".to_owned(),
         Some(LoadState::Failed) => "<p id=\"ended\">Not paid. · भुगतान नहीं हुआ।</p>".to_owned(),
         _ => {
-            let button = |action: &str, label: &str| {
+            let button = |action: &str, button: &str| {
                 format!(
-                    "<form method=\"post\" action=\"/practice/pg/{}/{action}\"><button id=\"{action}\">{label}</button></form>",
+                    "<form method=\"post\" action=\"/practice/pg/{}/{action}\">{button}</form>",
                     load.reference_id
                 )
             };
-            button("pay", "Pay · भुगतान करें") + &button("cancel", "Cancel · रद्द करें")
+            // Who practises at the counter pays by Enter, as everywhere.
+            button("pay", "<button id=\"pay\" autofocus>Pay · भुगतान करें</button>")
+                + &button("cancel", "<button id=\"cancel\">Cancel · रद्द करें</button>")
         }
     };
     html(format!(
