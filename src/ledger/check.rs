@@ -5,20 +5,21 @@
 //! Tables that another Galla made are searched only for whether they hold every event.
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, BufReader};
 use std::path::Path;
 use std::thread;
 
 use super::error::LedgerError;
 use super::{LedgerKind, chain, reader::Reader, schema};
 
+mod ahead;
 mod indexes;
 mod proof;
 mod range;
 mod scales;
 mod search;
 mod totals;
+
+pub use ahead::read_ahead;
 
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,18 +96,6 @@ impl fmt::Display for Report {
         }
         problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
     }
-}
-
-/// Reads the file at `path` once from its beginning to its end, so that the system has it in
-/// memory: a check goes through it page by page, backwards too, and waits for a disk each time.
-/// For a program that does not have the ledger open: closing a file gives up all locks that the
-/// program has on it.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn read_ahead(path: &Path) -> io::Result<()> {
-    let mut file = BufReader::with_capacity(1 << 20, File::open(path)?);
-    io::copy(&mut file, &mut io::sink()).map(drop)
 }
 
 /// Reads the whole ledger at `path` and says what is wrong with it. Changes nothing, may

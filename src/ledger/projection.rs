@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 
 use super::chain::{self, Fact, Link};
@@ -239,15 +239,20 @@ fn values(transaction: &Transaction) -> Result<[ToSqlOutput<'_>; WIDTH], LedgerE
     ])
 }
 
-/// Whether these are the columns of a transaction, in the order of [`COLUMNS`].
-pub(super) fn is_row_of(row: &[Value], transaction: &Transaction) -> Result<bool, LedgerError> {
+/// Whether these are the columns of a transaction, numbered in the order of [`COLUMNS`].
+pub(super) fn is_row_of<'row>(
+    column: impl Fn(usize) -> Option<ValueRef<'row>>,
+    transaction: &Transaction,
+) -> Result<bool, LedgerError> {
     let right = values(transaction)?;
-    let same = |(right, here): (&ToSqlOutput<'_>, &Value)| match right {
-        ToSqlOutput::Borrowed(right) => *right == ValueRef::from(here),
-        ToSqlOutput::Owned(right) => right == here,
-        _ => false,
-    };
-    Ok(row.len() == WIDTH && right.iter().zip(row).all(same))
+    Ok(right.iter().enumerate().all(|(at, right)| {
+        let right = match right {
+            ToSqlOutput::Borrowed(right) => *right,
+            ToSqlOutput::Owned(right) => ValueRef::from(right),
+            _ => return false,
+        };
+        column(at) == Some(right)
+    }))
 }
 
 /// Reads the first column of a row, a transaction's fold.
@@ -272,6 +277,7 @@ mod tests {
     use super::*;
     use crate::ledger::testing::{Shop, any_story};
     use proptest::prelude::*;
+    use rusqlite::types::Value;
 
     fn tables(connection: &Connection) -> Vec<Vec<Value>> {
         let mut rows = Vec::new();

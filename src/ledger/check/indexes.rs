@@ -4,7 +4,7 @@
 //! Here each index is read once, in its order, and weighed against the rows ([`Scales`]).
 
 use rusqlite::Connection;
-use rusqlite::types::{Value, ValueRef};
+use rusqlite::types::ValueRef;
 
 use super::scales::{Scales, Weight};
 use crate::ledger::error::LedgerError;
@@ -116,19 +116,24 @@ impl Index {
     }
 }
 
-/// What the indexes hold of the transaction number `id` with these columns.
-pub(super) fn weight_of(row: &[Value], id: i64, scales: &Scales) -> Option<Weight> {
-    entries(row, id, scales).try_fold(Weight::default(), |all, (_, entry)| Some(all + entry?))
+/// What the indexes hold of the transaction number `id` with these columns, numbered as in
+/// [`projection::COLUMNS`].
+pub(super) fn weight_of<'row>(
+    column: impl Fn(usize) -> Option<ValueRef<'row>>,
+    id: i64,
+    scales: &Scales,
+) -> Option<Weight> {
+    entries(column, id, scales).try_fold(Weight::default(), |all, (_, entry)| Some(all + entry?))
 }
 
 /// The same, index by index.
-fn entries(
-    row: &[Value],
+fn entries<'row>(
+    column: impl Fn(usize) -> Option<ValueRef<'row>>,
     id: i64,
     scales: &Scales,
 ) -> impl Iterator<Item = (&'static Index, Option<Weight>)> {
     INDEXES.iter().filter_map(move |index| {
-        let value = ValueRef::from(row.get(index.1)?);
+        let value = column(index.1)?;
         index.holds(value).then(|| (index, entry(scales, index.1, value, id)))
     })
 }
@@ -142,9 +147,8 @@ pub(super) fn wrong(connection: &Connection) -> Result<Vec<String>, LedgerError>
     let mut rows = statement.query([])?;
     let mut right = [Some(Weight::default()); projection::WIDTH];
     while let Some(row) = rows.next()? {
-        let columns = (0..projection::WIDTH).map(|at| row.get(at));
-        let columns: Vec<Value> = columns.collect::<Result<_, _>>()?;
-        for (index, entry) in entries(&columns, row.get(projection::WIDTH)?, &scales) {
+        let id = row.get(projection::WIDTH)?;
+        for (index, entry) in entries(|at| row.get_ref(at).ok(), id, &scales) {
             if let Some(right) = right.get_mut(index.1) {
                 *right = right.zip(entry).map(|(all, entry)| all + entry);
             }

@@ -246,6 +246,7 @@ mod tests {
             "UPDATE transactions SET fold = replace(fold, 'Asha', 'Usha') WHERE id = 5",
             "UPDATE transactions SET events = '5' WHERE id = 5",
             "UPDATE transactions SET events = '5,6,8' WHERE id = 5",
+            "UPDATE transactions SET events = '5,6,7' WHERE id = 5",
             "DELETE FROM transactions WHERE id = 5",
             "INSERT INTO transactions SELECT 99, agent_id, at, service, target, amount, name, \
              state, succeeded_at, attention, unconfirmed, owed, disputed, api_trans_id, \

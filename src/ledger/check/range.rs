@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
 use super::scales::{Scales, Weight};
 use super::search::{fold, is_listed};
@@ -54,7 +54,7 @@ pub(super) struct Proven {
     pub here: Weight,
 }
 
-/// A transaction that waits for further events of its own.
+/// A transaction that waits for further events of its own, between which stand those of others.
 struct Waiting {
     /// The number of its intent, which is its own.
     id: i64,
@@ -63,6 +63,14 @@ struct Waiting {
     to_come: Vec<i64>,
     /// Its columns.
     row: Vec<Value>,
+}
+
+/// The events of a range, each with the link to the one before it proven.
+struct Events<'rows> {
+    rows: Rows<'rows>,
+    before: Hash,
+    /// The number of the next one.
+    seq: i64,
 }
 
 impl Proven {
@@ -96,7 +104,9 @@ impl Proven {
             chain::COLUMNS
         );
         let mut statement = connection.prepare(&sql)?;
-        let mut events = statement.query(params![first, last])?;
+        let rows = statement.query(params![first, last])?;
+        let before = hash_before(connection, first, &basis.genesis)?;
+        let mut events = Events { rows, before, seq: first };
         let sql = format!(
             "SELECT {}, id, events FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
             projection::COLUMNS
@@ -104,12 +114,7 @@ impl Proven {
         let mut statement = connection.prepare(&sql)?;
         let mut transactions = statement.query(params![first, last])?;
         let mut waiting: HashMap<AgentId, Waiting> = HashMap::new();
-        let (mut before, mut seq) = (hash_before(connection, first, &basis.genesis)?, first);
-        while let Some(row) = events.next()? {
-            let link = Link::within(row)?;
-            prove_that(link.seq == seq && link.expected_hash(&before) == link.hash)?;
-            (before, seq) = (link.hash, seq + 1);
-            self.events += 1;
+        while let Some(link) = events.next()? {
             if link.agent_id.is_empty() {
                 self.of_shop.push(link.seq);
                 continue;
@@ -120,11 +125,18 @@ impl Proven {
                     let intent = indexes::weight_of_intent(link.agent_id, link.seq, &basis.scales);
                     self.right = self.right + intent;
                     let row = transactions.next()?.ok_or(Doubt)?;
-                    let begun = Transaction::begin(agent_id, *order, at);
-                    let begun = Waiting::of(row, link.seq, begun)?;
-                    if begun.to_come.is_empty() {
-                        self.ended(basis, begun)?;
-                    } else if waiting.len() < WAITING {
+                    let transaction = Transaction::begin(agent_id, *order, at);
+                    let (id, to_come) = (link.seq, to_come(row, link.seq)?);
+                    let its_last = to_come.first().copied().unwrap_or(id);
+                    let straight_on = to_come.iter().rev().copied().eq(id + 1..=its_last);
+                    if straight_on && its_last <= last {
+                        self.at_once(basis, row, id, (transaction, to_come.len()), &mut events)?;
+                        continue;
+                    }
+                    let row = (0..projection::WIDTH).map(|at| row.get(at));
+                    let row = row.collect::<Result<_, _>>()?;
+                    let begun = Waiting { id, transaction, to_come, row };
+                    if waiting.len() < WAITING {
                         waiting.insert(agent_id, begun);
                     } else {
                         self.alone(basis, connection, begun)?;
@@ -137,31 +149,59 @@ impl Proven {
                     if one.to_come.is_empty()
                         && let Some(ended) = waiting.remove(&agent_id)
                     {
-                        self.ended(basis, ended)?;
+                        self.waited(basis, &ended)?;
                     }
                 }
                 // Of a transaction of another range, or of one that was read by itself.
                 (_, None) => prove_that(is_listed(connection, agent_id, link.seq)?)?,
             }
         }
-        prove_that(seq == last + 1 && transactions.next()?.is_none())?;
+        prove_that(events.seq == last + 1 && transactions.next()?.is_none())?;
+        self.events += u64::try_from(events.seq - first).unwrap_or_default();
         for (_, one) in waiting {
             self.alone(basis, connection, one)?;
         }
         Ok(())
     }
 
-    /// A transaction whose events were all taken in.
-    fn ended(
+    /// A transaction whose further events, so many, are the next ones.
+    fn at_once(
         &mut self,
         basis: &Basis,
-        Waiting { id, transaction, row, .. }: Waiting,
+        row: &Row<'_>,
+        id: i64,
+        (mut transaction, further): (Transaction, usize),
+        events: &mut Events<'_>,
+    ) -> Result<(), Doubt> {
+        for _ in 0..further {
+            let link = events.next()?.ok_or(Doubt)?;
+            let Ok((agent_id, at, event)) = link.decode_own() else { return Err(Doubt) };
+            let is_its = agent_id == transaction.agent_id && !matches!(event, Event::Intent { .. });
+            prove_that(is_its)?;
+            transaction.apply(at, &event);
+        }
+        self.ended(basis, id, &transaction, |at| row.get_ref(at).ok())
+    }
+
+    /// A transaction that has waited for its events.
+    fn waited(&mut self, basis: &Basis, one: &Waiting) -> Result<(), Doubt> {
+        let column = |at| one.row.get(at).map(ValueRef::from);
+        self.ended(basis, one.id, &one.transaction, column)
+    }
+
+    /// A transaction whose events were all taken in.
+    fn ended<'row>(
+        &mut self,
+        basis: &Basis,
+        id: i64,
+        transaction: &Transaction,
+        column: impl Fn(usize) -> Option<ValueRef<'row>> + Copy,
     ) -> Result<(), Doubt> {
         self.transactions += 1;
-        let total = totals::weight_of(&transaction, &basis.scales);
-        let indexed = indexes::weight_of(&row, id, &basis.scales).ok_or(Doubt)?;
+        let total = totals::weight_of(transaction, &basis.scales);
+        let indexed = indexes::weight_of(column, id, &basis.scales).ok_or(Doubt)?;
         self.right = self.right + total + indexed;
-        prove_that(projection::is_row_of(&row, &transaction)?)
+        prove_that(projection::is_row_of(column, transaction)?)
     }
 
     /// A transaction whose events are read for themselves.
@@ -172,25 +212,29 @@ impl Proven {
         let Ok(transaction) = fold(connection, agent_id.as_str(), id, &events)? else {
             return Err(Doubt);
         };
-        self.ended(basis, Waiting { transaction, ..one })
+        self.waited(basis, &Waiting { transaction, ..one })
     }
 }
 
-impl Waiting {
-    /// A transaction that begins with the event number `id`, by its row.
-    fn of(row: &Row<'_>, id: i64, transaction: Transaction) -> Result<Self, Doubt> {
-        prove_that(row.get::<_, i64>(projection::WIDTH)? == id)?;
-        let listed = row.get_ref(projection::WIDTH + 1)?.as_str().map_err(rusqlite::Error::from)?;
-        let mut to_come = Vec::new();
-        for seq in listed.rsplit(',') {
-            to_come.push(seq.parse().map_err(|_| Doubt)?);
-        }
-        prove_that(
-            to_come.pop() == Some(id) && to_come.is_sorted_by(|next, before| next > before),
-        )?;
-        let row = (0..projection::WIDTH).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-        Ok(Self { id, transaction, to_come, row })
+impl Events<'_> {
+    /// The next event; `None` after the last.
+    fn next(&mut self) -> Result<Option<Link<&str>>, Doubt> {
+        let Some(row) = self.rows.next()? else { return Ok(None) };
+        let link = Link::within(row)?;
+        prove_that(link.seq == self.seq && link.expected_hash(&self.before) == link.hash)?;
+        (self.before, self.seq) = (link.hash, link.seq + 1);
+        Ok(Some(link))
     }
+}
+
+/// The numbers of the events of a transaction after its intent, the next one last, by its row.
+fn to_come(row: &Row<'_>, id: i64) -> Result<Vec<i64>, Doubt> {
+    prove_that(row.get::<_, i64>(projection::WIDTH)? == id)?;
+    let listed = row.get_ref(projection::WIDTH + 1)?.as_str().map_err(rusqlite::Error::from)?;
+    let listed = listed.rsplit(',').map(str::parse).collect::<Result<Vec<i64>, _>>();
+    let mut to_come = listed.map_err(|_| Doubt)?;
+    prove_that(to_come.pop() == Some(id) && to_come.is_sorted_by(|next, before| next > before))?;
+    Ok(to_come)
 }
 
 /// The hash that the event number `seq` builds on.

@@ -1,6 +1,5 @@
 //! What is wrong with a ledger that is not in good order, read piece by piece: the first bad event by its number, and every table against the events.
 
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::indexes;
@@ -100,8 +99,6 @@ impl Check<'_> {
         while let Some(row) = rows.next()? {
             self.report.transactions += 1;
             let agent_id: String = row.get(0)?;
-            let here =
-                (0..projection::WIDTH).map(|at| row.get(at)).collect::<Result<Vec<Value>, _>>()?;
             match fold(
                 self.connection,
                 &agent_id,
@@ -112,7 +109,7 @@ impl Check<'_> {
                 Ok(_) if self.report.outdated => {}
                 Ok(transaction) => {
                     totals.count(&transaction);
-                    if !projection::is_row_of(&here, &transaction)? {
+                    if !projection::is_row_of(|at| row.get_ref(at).ok(), &transaction)? {
                         let what = "it is not what its events add up to".to_owned();
                         self.problem(Problem::Transaction { agent_id, what });
                     }
