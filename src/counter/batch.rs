@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::batch_messages::{BatchCommand, BatchUpdate, Standing, Stopped};
 use super::desk::{Desk, Flight};
 use super::messages::{Ticket, Update, WhyNotPaid};
-use super::{balance, bulk, send};
+use super::send::{self, First};
+use super::{balance, bulk};
 use crate::ledger::{LedgerError, NextLine};
 use crate::transaction::batch::{MOST_LINES, Watch, total};
 use crate::transaction::{Batch, BatchOrder, Event, Order, Service, ShopEvent, Transaction};
@@ -253,7 +254,7 @@ async fn send_line(
     let transaction = Some(Box::new(begun.clone()));
     desk.window.tell(Update::Batch(BatchUpdate::Line { batch, line, transaction }));
     desk.tell_changed_soon(begun);
-    let reply = send::send(desk, agent_id, order).await;
+    let reply = send::send(desk, agent_id, order, First::Note).await;
     let (answered, taken) = match after {
         Some(after) => {
             let asked = Arc::clone(desk);

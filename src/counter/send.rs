@@ -14,6 +14,16 @@ use crate::transaction::{Event, Order, Reply, Service, State, Transaction};
 /// How long to wait before an answer that could not be written is tried again.
 const WRITE_AGAIN: Duration = Duration::from_secs(5);
 
+/// What a sending begins with; the other is done meanwhile. The intent is on disk either way.
+#[derive(Clone, Copy)]
+pub(super) enum First {
+    /// The call: a customer waits for it.
+    Call,
+    /// The note that it was sent: the next line of a list waits for both, and a disk takes longer
+    /// than the first steps of a call.
+    Note,
+}
+
 /// Takes a payment: when this returns, its intent is on disk and it is on its way, or
 /// the window knows why not. Payments are taken one after another, so that the question
 /// about a repeat (M14) sees every earlier one.
@@ -28,7 +38,7 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
             let (sent, moved) = (Arc::clone(desk), wallet(&order));
             let sending = Arc::clone(desk);
             let sending = tokio::spawn(async move {
-                let reply = send(&sending, agent_id, &order).await;
+                let reply = send(&sending, agent_id, &order, First::Call).await;
                 let answered = write_answer(&sending, agent_id, Event::Answer { reply }).await;
                 sending.tell_changed(answered).await;
             });
@@ -83,10 +93,9 @@ pub(super) async fn take(
 
 /// The one sending of a transaction whose intent is on disk, and what came back: in memory
 /// alone, until it is written.
-pub(super) async fn send(desk: &Desk, agent_id: AgentId, order: &Order) -> Reply {
+pub(super) async fn send(desk: &Desk, agent_id: AgentId, order: &Order, first: First) -> Reply {
     let gateway = desk.gateway();
     reached(Point::PaymentBegun);
-    // The call is polled first: it is on its way while the disk notes that it was sent.
     let note = async {
         match desk.append(agent_id, Event::Sent).await {
             Ok(_) => reached(Point::SentWritten),
@@ -100,7 +109,13 @@ pub(super) async fn send(desk: &Desk, agent_id: AgentId, order: &Order) -> Reply
         reached(Point::AnswerCome);
         reply
     };
-    let (reply, ()) = tokio::join!(biased; call, note);
+    let (reply, ()) = match first {
+        First::Call => tokio::join!(biased; call, note),
+        First::Note => {
+            let ((), reply) = tokio::join!(biased; note, call);
+            (reply, ())
+        }
+    };
     desk.tell_link(&reply);
     reply
 }
