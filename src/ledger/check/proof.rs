@@ -23,7 +23,7 @@ use crate::ledger::{reader::Reader, schema, shop_tables};
 const FEW: i64 = 100_000;
 
 /// How many ranges each core has to prove, so that none waits long for the last one.
-const RANGES: i64 = 8;
+const RANGES: i64 = 32;
 
 /// How often all cores try to look at the same moment of a ledger that is written to.
 const TRIES: usize = 50;

@@ -180,7 +180,11 @@ impl Proven {
             prove_that(is_its)?;
             transaction.apply(at, &event);
         }
-        self.ended(basis, id, &transaction, |at| row.get_ref(at).ok())
+        let mut columns = [ValueRef::Null; projection::WIDTH];
+        for (at, column) in columns.iter_mut().enumerate() {
+            *column = row.get_ref(at)?;
+        }
+        self.ended(basis, id, &transaction, |at| columns.get(at).copied())
     }
 
     /// A transaction that has waited for its events.
