@@ -63,8 +63,8 @@ impl Pace {
     /// are: rounded up, or whoever waits for it comes too early.
     fn missing(&self, agent_id: AgentId, monotonic: Duration) -> Duration {
         let at = self.lock().get(&agent_id).copied().unwrap_or_default();
-        let micros = at.saturating_sub(monotonic).as_micros();
-        Duration::from_millis(u64::try_from(micros.div_ceil(1_000)).unwrap_or(u64::MAX))
+        let nanos = at.saturating_sub(monotonic).as_nanos();
+        Duration::from_millis(u64::try_from(nanos.div_ceil(1_000_000)).unwrap_or(u64::MAX))
     }
 
     fn not_before(&self, agent_id: AgentId, at: Duration) {
@@ -140,7 +140,8 @@ mod tests {
         assert_ne!(ask, Ask::Now);
         clock.pass(Pace::wait(ask, clock.now()).unwrap());
         assert_eq!(pace.may_ask(&transaction, &clock), Ask::Now);
-        assert_eq!(pace.missing(transaction.agent_id, Duration::from_secs(900)).as_millis(), 1);
+        let just_before = AFTER_TRANSACTION + Duration::from_nanos(699_999);
+        assert_eq!(pace.missing(transaction.agent_id, just_before).as_millis(), 1);
     }
 
     #[test]

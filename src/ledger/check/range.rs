@@ -71,6 +71,8 @@ struct Events<'rows> {
     before: Hash,
     /// The number of the next one.
     seq: i64,
+    /// The number of the last one.
+    last: i64,
 }
 
 impl Proven {
@@ -106,7 +108,7 @@ impl Proven {
         let mut statement = connection.prepare(&sql)?;
         let rows = statement.query(params![first, last])?;
         let before = hash_before(connection, first, &basis.genesis)?;
-        let mut events = Events { rows, before, seq: first };
+        let mut events = Events { rows, before, seq: first, last };
         let sql = format!(
             "SELECT {}, id, events FROM transactions WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
             projection::COLUMNS
@@ -125,17 +127,8 @@ impl Proven {
                     let intent = indexes::weight_of_intent(link.agent_id, link.seq, &basis.scales);
                     self.right = self.right + intent;
                     let row = transactions.next()?.ok_or(Doubt)?;
-                    let transaction = Transaction::begin(agent_id, *order, at);
-                    let (id, to_come) = (link.seq, to_come(row, link.seq)?);
-                    let its_last = to_come.first().copied().unwrap_or(id);
-                    let straight_on = to_come.iter().rev().copied().eq(id + 1..=its_last);
-                    if straight_on && its_last <= last {
-                        self.at_once(basis, row, id, (transaction, to_come.len()), &mut events)?;
-                        continue;
-                    }
-                    let row = (0..projection::WIDTH).map(|at| row.get(at));
-                    let row = row.collect::<Result<_, _>>()?;
-                    let begun = Waiting { id, transaction, to_come, row };
+                    let begun = (link.seq, Transaction::begin(agent_id, *order, at));
+                    let Some(begun) = self.begun(basis, row, begun, &mut events)? else { continue };
                     if waiting.len() < WAITING {
                         waiting.insert(agent_id, begun);
                     } else {
@@ -164,16 +157,23 @@ impl Proven {
         Ok(())
     }
 
-    /// A transaction whose further events, so many, are the next ones.
-    fn at_once(
+    /// A transaction that begins with the event number `id`, by its row. Where all its further
+    /// events are the next ones of the range they are taken in, and nothing waits.
+    fn begun(
         &mut self,
         basis: &Basis,
         row: &Row<'_>,
-        id: i64,
-        (mut transaction, further): (Transaction, usize),
+        (id, mut transaction): (i64, Transaction),
         events: &mut Events<'_>,
-    ) -> Result<(), Doubt> {
-        for _ in 0..further {
+    ) -> Result<Option<Waiting>, Doubt> {
+        let to_come = to_come(row, id)?;
+        let its_last = to_come.first().copied().unwrap_or(id);
+        if its_last > events.last || !to_come.iter().rev().copied().eq(id + 1..=its_last) {
+            let row = (0..projection::WIDTH).map(|at| row.get(at));
+            let row = row.collect::<Result<_, _>>()?;
+            return Ok(Some(Waiting { id, transaction, to_come, row }));
+        }
+        for _ in to_come {
             let link = events.next()?.ok_or(Doubt)?;
             let Ok((agent_id, at, event)) = link.decode_own() else { return Err(Doubt) };
             let is_its = agent_id == transaction.agent_id && !matches!(event, Event::Intent { .. });
@@ -184,7 +184,8 @@ impl Proven {
         for (at, column) in columns.iter_mut().enumerate() {
             *column = row.get_ref(at)?;
         }
-        self.ended(basis, id, &transaction, |at| columns.get(at).copied())
+        self.ended(basis, id, &transaction, |at| columns.get(at).copied())?;
+        Ok(None)
     }
 
     /// A transaction that has waited for its events.
