@@ -146,6 +146,21 @@ fn a_load_is_a_link_until_the_customer_pays_on_its_page() {
 }
 
 #[test]
+fn enter_pays_on_the_page_and_its_buttons_say_what_they_do() {
+    let payu = PayU::start();
+    let answer = payu.load("06FG8PR0000001", 4_100).json();
+    let page = format!("/practice/pg/{}", answer["referenceId"].as_str().unwrap());
+    let shown = call(payu.practice.addr(), "GET", &page, "", "").body;
+    for button in [
+        format!("{page}/pay\"><button id=\"pay\" autofocus>Pay · भुगतान करें</button>"),
+        format!("{page}/cancel\"><button id=\"cancel\">Cancel · रद्द करें</button>"),
+    ] {
+        let form = format!("<form method=\"post\" action=\"{button}</form>");
+        assert!(shown.contains(&form), "{form} is not in {shown}");
+    }
+}
+
+#[test]
 fn one_that_is_cancelled_goes_back_to_the_other_address() {
     let payu = PayU::start();
     let answer = payu.load("06FG8PR0000002", 4_100).json();

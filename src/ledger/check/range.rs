@@ -128,11 +128,12 @@ impl Proven {
                     self.right = self.right + intent;
                     let row = transactions.next()?.ok_or(Doubt)?;
                     let begun = (link.seq, Transaction::begin(agent_id, *order, at));
-                    let Some(begun) = self.begun(basis, row, begun, &mut events)? else { continue };
-                    if waiting.len() < WAITING {
-                        waiting.insert(agent_id, begun);
-                    } else {
-                        self.alone(basis, connection, begun)?;
+                    match self.begun(basis, row, begun, &mut events)? {
+                        None => {}
+                        Some(one) if waiting.len() < WAITING => {
+                            waiting.insert(agent_id, one);
+                        }
+                        Some(one) => self.alone(basis, connection, one)?,
                     }
                 }
                 (Event::Intent { .. }, Some(_)) => return Err(Doubt),
@@ -157,8 +158,8 @@ impl Proven {
         Ok(())
     }
 
-    /// A transaction that begins with the event number `id`, by its row. Where all its further
-    /// events are the next ones of the range they are taken in, and nothing waits.
+    /// A transaction that begins with the event number `id`, by its row: it comes back if it has
+    /// to wait. Where its further events are the next ones of the range, they are taken in here.
     fn begun(
         &mut self,
         basis: &Basis,
