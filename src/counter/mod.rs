@@ -31,6 +31,7 @@ mod send;
 mod statements;
 mod window;
 
+use std::pin::Pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
@@ -136,9 +137,14 @@ struct Counter {
 
 /// Runs a counter until the window is gone: the end of `commands`. A fault of Galla's own that
 /// ends it before is told to the window ([`Update::Stopped`]).
-pub async fn run(parts: Parts, commands: UnboundedReceiver<Command>) {
+pub fn run(
+    parts: Parts,
+    commands: UnboundedReceiver<Command>,
+) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     let window = parts.window.clone();
-    watched(window, work(parts, commands)).await;
+    // Boxed, so that the compiler makes its code here, once, and not anew for the program and for
+    // each test and benchmark that runs a counter.
+    Box::pin(watched(window, work(parts, commands)))
 }
 
 async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
