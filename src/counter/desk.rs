@@ -113,15 +113,27 @@ impl Desk {
         self.write(move |ledger| ledger.append(agent_id, at, &event)).await
     }
 
-    /// Begins the next line of a list with its intent, durably.
-    pub(super) async fn append_line(
+    /// Begins a transaction with its intent, durably, and the line of a list with it that `line`
+    /// names; or says which earlier one it would repeat (money rule M14), where the agent was not
+    /// asked about that. Both at one turn at the disk, for a customer waits.
+    pub(super) async fn begin(
         &self,
-        (batch, line): (i64, u32),
-        agent_id: AgentId,
+        (agent_id, at): (AgentId, Moment),
         order: Order,
-    ) -> Result<Transaction, LedgerError> {
-        let at: Moment = self.clock.now();
-        self.write(move |ledger| ledger.append_line(batch, line, agent_id, at, order)).await
+        despite_earlier: bool,
+        line: Option<(i64, u32)>,
+    ) -> Result<Begun, LedgerError> {
+        self.write(move |ledger| {
+            if !despite_earlier && let Some(earlier) = ledger.repeated(&order, at)? {
+                return Ok(Begun::Repeats(earlier));
+            }
+            let begun = match line {
+                Some((batch, line)) => ledger.append_line(batch, line, agent_id, at, order),
+                None => ledger.append(agent_id, at, &Event::Intent { order: Box::new(order) }),
+            };
+            begun.map(Begun::Written)
+        })
+        .await
     }
 
     /// Writes one event of a line down and begins the next line with it, durably, if `goes_on`
@@ -158,15 +170,6 @@ impl Desk {
         event: ShopEvent,
     ) -> Result<i64, LedgerError> {
         self.write(move |ledger| ledger.append_shop(at, &event)).await
-    }
-
-    /// The newest transaction that an order would repeat (money rule M14).
-    pub(super) async fn repeated(
-        &self,
-        order: Order,
-        now: Moment,
-    ) -> Result<Option<Transaction>, LedgerError> {
-        self.write(move |ledger| ledger.repeated(&order, now)).await
     }
 
     /// Works with the one writer of the ledger, off the runtime's own threads.
@@ -234,6 +237,14 @@ impl Desk {
     pub(super) fn is_busy(&self) -> bool {
         self.in_flight.load(Ordering::SeqCst) > 0
     }
+}
+
+/// What became of the wish to begin a transaction.
+pub(super) enum Begun {
+    /// Its intent is on disk.
+    Written(Transaction),
+    /// Nothing is written: it would repeat this one.
+    Repeats(Transaction),
 }
 
 /// A payment on its way.

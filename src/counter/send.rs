@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
 use super::balance;
-use super::desk::Desk;
+use super::desk::{Begun, Desk};
 use super::messages::{Ticket, Update, WhyNotPaid};
 use crate::ids::AgentId;
 use crate::ledger::NextLine;
@@ -28,32 +30,34 @@ pub(super) enum First {
 /// the window knows why not. Payments are taken one after another, so that the question
 /// about a repeat (M14) sees every earlier one.
 pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier: bool) {
-    match take(desk, &order, despite_earlier, None).await {
-        Err(why) => desk.window.tell(Update::NotPaid { ticket, why }),
-        Ok(transaction) => {
-            let agent_id = transaction.agent_id;
-            desk.window.tell(Update::Paying { ticket, agent_id });
-            desk.window.tell(Update::Changed(Box::new(transaction)));
-            let flight = desk.begin_flight();
-            let (sent, moved) = (Arc::clone(desk), wallet(&order));
-            let sending = Arc::clone(desk);
-            let sending = tokio::spawn(async move {
-                let reply = send(&sending, agent_id, &order, First::Call).await;
-                let answered = write_answer(&sending, agent_id, Event::Answer { reply }).await;
-                sending.tell_changed(answered).await;
-            });
-            tokio::spawn(async move {
-                if sending.await.is_err_and(|error| error.is_panic()) {
-                    recover(&sent, agent_id).await;
-                }
-                balance::ask_soon(&sent, moved);
-                drop(flight);
-            });
-            // The customer's money does not wait for the rows on the screen.
-            desk.tell_board().await;
-            desk.follow.notify_one();
+    let transaction = match take(desk, &order, despite_earlier, None).await {
+        Ok(transaction) => transaction,
+        Err(why) => return desk.window.tell(Update::NotPaid { ticket, why }),
+    };
+    let agent_id = transaction.agent_id;
+    let (sent, moved, flight) = (Arc::clone(desk), wallet(&order), desk.begin_flight());
+    let (told, window_knows) = oneshot::channel::<()>();
+    let sending = Arc::clone(desk);
+    let sending = tokio::spawn(async move {
+        let reply = send(&sending, agent_id, &order, First::Call).await;
+        let answered = write_answer(&sending, agent_id, Event::Answer { reply }).await;
+        // Dropped or said, the window has heard of the payment before it hears what became of it.
+        let _told = window_knows.await;
+        sending.tell_changed(answered).await;
+    });
+    tokio::spawn(async move {
+        // A window that wakes wants a core, and so do the rows on the screen: the customer's money
+        // is to have it first.
+        tokio::task::yield_now().await;
+        sent.window.tell(Update::Paying { ticket, agent_id });
+        sent.tell_changed_soon(transaction);
+        drop(told);
+        if sending.await.is_err_and(|error| error.is_panic()) {
+            recover(&sent, agent_id).await;
         }
-    }
+        balance::ask_soon(&sent, moved);
+        drop(flight);
+    });
 }
 
 /// Everything before the sending: nothing has left while this runs. `line` is the list and the
@@ -73,19 +77,13 @@ pub(super) async fn take(
         return Err(WhyNotPaid::NotTaken);
     }
     let now = desk.clock.now();
-    if !despite_earlier {
-        let earlier = desk.repeated(order.clone(), now).await;
-        if let Some(earlier) = earlier.map_err(trouble)? {
-            return Err(WhyNotPaid::Repeats(Box::new(earlier)));
-        }
-    }
     let agent_id = (desk.machine.new_agent_id)(now).map_err(|_| WhyNotPaid::NoRandomness)?;
     reached(Point::PaymentTaken);
-    let begun = match line {
-        Some(line) => desk.append_line(line, agent_id, order.clone()).await,
-        None => desk.append(agent_id, Event::Intent { order: Box::new(order.clone()) }).await,
+    let begun = desk.begin((agent_id, now), order.clone(), despite_earlier, line).await;
+    let transaction = match begun.map_err(trouble)? {
+        Begun::Written(transaction) => transaction,
+        Begun::Repeats(earlier) => return Err(WhyNotPaid::Repeats(Box::new(earlier))),
     };
-    let transaction = begun.map_err(trouble)?;
     reached(Point::IntentWritten);
     desk.pace.made(agent_id, order.service(), desk.clock.as_ref());
     Ok(transaction)

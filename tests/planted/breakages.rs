@@ -18,18 +18,18 @@ pub const BREAKAGES: &[Breakage] = &[
         name: "sends before it writes",
         rule: "M1",
         file: "counter/send.rs",
-        text: "let begun = match line {",
-        instead: "if PLANTED { drop(desk.gateway().pay(agent_id, order).await) }\n    let begun = match line {",
+        text: "let begun = desk.begin(",
+        instead: "if PLANTED { drop(desk.gateway().pay(agent_id, order).await) }\n    let begun = desk.begin(",
     },
     Breakage {
         name: "sends what could not be written",
         rule: "M1",
         file: "counter/send.rs",
-        text: "let transaction = begun.map_err(trouble)?;",
-        instead: "let transaction = match begun {
-            Err(_) if PLANTED => Transaction::begin(agent_id, order.clone(), now),
+        text: "let transaction = match begun.map_err(trouble)? {",
+        instead: "let transaction = match match begun {
+            Err(_) if PLANTED => Begun::Written(Transaction::begin(agent_id, order.clone(), now)),
             written => written.map_err(trouble)?,
-        };",
+        } {",
     },
     Breakage {
         name: "takes a ticket twice",
@@ -365,9 +365,9 @@ END;\",
     Breakage {
         name: "asks nobody about the same again",
         rule: "M14",
-        file: "counter/send.rs",
-        text: "if !despite_earlier {",
-        instead: "if !despite_earlier && !PLANTED {",
+        file: "counter/desk.rs",
+        text: "if !despite_earlier &&",
+        instead: "if !despite_earlier && !PLANTED &&",
     },
     Breakage {
         name: "asks about the same again for five minutes",
