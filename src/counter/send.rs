@@ -3,8 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::oneshot;
-
 use super::balance;
 use super::desk::{Begun, Desk};
 use super::messages::{Ticket, Update, WhyNotPaid};
@@ -36,14 +34,10 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
     };
     let agent_id = transaction.agent_id;
     let (sent, moved, flight) = (Arc::clone(desk), wallet(&order), desk.begin_flight());
-    let (told, window_knows) = oneshot::channel::<()>();
     let sending = Arc::clone(desk);
     let sending = tokio::spawn(async move {
         let reply = send(&sending, agent_id, &order, First::Call).await;
-        let answered = write_answer(&sending, agent_id, Event::Answer { reply }).await;
-        // Dropped or said, the window has heard of the payment before it hears what became of it.
-        let _told = window_knows.await;
-        sending.tell_changed(answered).await;
+        write_answer(&sending, agent_id, Event::Answer { reply }).await
     });
     tokio::spawn(async move {
         // A window that wakes wants a core, and so do the rows on the screen: the customer's money
@@ -51,9 +45,10 @@ pub async fn pay(desk: &Arc<Desk>, ticket: Ticket, order: Order, despite_earlier
         tokio::task::yield_now().await;
         sent.window.tell(Update::Paying { ticket, agent_id });
         sent.tell_changed_soon(transaction);
-        drop(told);
-        if sending.await.is_err_and(|error| error.is_panic()) {
-            recover(&sent, agent_id).await;
+        match sending.await {
+            Ok(answered) => sent.tell_changed(answered).await,
+            Err(error) if error.is_panic() => recover(&sent, agent_id).await,
+            Err(_) => {}
         }
         balance::ask_soon(&sent, moved);
         drop(flight);
