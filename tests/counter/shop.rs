@@ -270,14 +270,18 @@ impl Shop {
         ticket
     }
 
-    /// Hands any order over and returns when the counter has taken it or refused it.
+    /// Hands any order over and returns when the counter has refused it, or has taken it and said
+    /// so with its first state: nothing that is heard from then on is older than the caller's own
+    /// next command.
     pub fn taken(&mut self, order: Order, despite_earlier: bool) -> Result<AgentId, WhyNotPaid> {
         let ticket = self.hand_over(order, self.is_live(), despite_earlier);
-        self.wait_for(|update| match update {
+        let agent_id = self.wait_for(|update| match update {
             Update::Paying { ticket: of, agent_id } if *of == ticket => Some(Ok(*agent_id)),
             Update::NotPaid { ticket: of, why } if *of == ticket => Some(Err(why.clone())),
             _ => None,
-        })
+        })?;
+        self.wait_state(agent_id, |state| state == State::Sending);
+        Ok(agent_id)
     }
 
     /// Pays and returns when the counter has taken it (and not yet ended it) or refused it.
