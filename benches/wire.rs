@@ -19,8 +19,11 @@ use galla::counter::Update;
 use galla::gateway::Gateway;
 use galla::gateway::http::Limits;
 use galla::gateway::pgpe::{Format, Pgpe};
+use galla::ids::AgentId;
+use galla::money::Paise;
 use galla::points;
-use galla::transaction::{Service, State};
+use galla::time::{Clock, SystemClock};
+use galla::transaction::{Category, Order, RechargeOrder, Reply, Service, State};
 use secrecy::SecretString;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
@@ -30,8 +33,11 @@ use tracing_subscriber::util::SubscriberInitExt;
 /// How many payments are made.
 const PAYMENTS: usize = 300;
 
-/// How many calls of each kind are made.
-const CALLS: usize = 2_000;
+/// How many calls of each kind are made in a turn.
+const CALLS: usize = 200;
+
+/// How many turns there are.
+const TURNS: usize = 20;
 
 /// How many transactions the ledger has before.
 const TRANSACTIONS: u64 = 100_000;
@@ -126,32 +132,64 @@ fn act(shop: &mut Shop, events: Vec<egui::Event>) {
     }
 }
 
-/// The same question to the same server: by Galla's client, which makes a connection for each, and
-/// by curl with its connection kept.
+/// The same calls to the same server: by Galla's client and by curl with its connection kept. A
+/// payment has the connection that was made for it while its sheet was read; a question makes one.
 fn calls(server: &Server, pgpe: &Arc<Pgpe>) {
-    let mut curls = curl(&format!("{}/ApiServices/Recharge/Balance.aspx?token=a", server.url()));
-    let mut ours = time(pgpe);
-    tell("a call by Galla's client", &mut ours);
-    tell("a call by curl, connection kept", &mut curls);
-    let ratio = percentile(&mut ours, 50).as_secs_f64() / percentile(&mut curls, 50).as_secs_f64();
-    println!("ratio of the medians {ratio:.2}");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let paths = ["Payment.aspx?token=a&number=9876543210&amount=20", "Balance.aspx?token=a"];
+    for (what, path) in ["payment", "question"].into_iter().zip(paths) {
+        let url = format!("{}/ApiServices/Recharge/{path}", server.url());
+        let [mut ours, mut curls] = [const { Vec::new() }; 2];
+        for _ in 0..TURNS {
+            let (pgpe, pays) = (Arc::clone(pgpe), what == "payment");
+            // By one of the runtime's own threads, by which the counter calls.
+            let times = runtime.spawn(async move { time(&pgpe, pays).await });
+            ours.extend(runtime.block_on(times).unwrap());
+            curls.extend(curl(&url));
+        }
+        tell(&format!("a {what} by Galla's client"), &mut ours);
+        tell("  by curl, connection kept", &mut curls);
+        let [ours, curls] = [&mut ours, &mut curls].map(|times| percentile(times, 50));
+        println!("  ratio of the medians {:.2}", ours.as_secs_f64() / curls.as_secs_f64());
+    }
 }
 
-/// How long calls take, one after another, to one of the runtime's own threads, by which the
-/// counter calls.
-fn time(pgpe: &Arc<Pgpe>) -> Vec<Duration> {
-    let pgpe = Arc::clone(pgpe);
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let calls = runtime.spawn(async move {
-        let mut times = Vec::new();
-        for _ in 0..CALLS {
-            let begun = Instant::now();
-            let _told = pgpe.balance(Service::Recharge).await;
-            times.push(begun.elapsed());
+/// How long calls take, one after another.
+async fn time(pgpe: &Pgpe, pays: bool) -> Vec<Duration> {
+    let order = recharge();
+    let agent_id = AgentId::new(SystemClock::default().now()).unwrap();
+    let mut times = Vec::new();
+    for _ in 0..CALLS {
+        if pays {
+            pgpe.make_ready(Service::Recharge).await;
+            // A sheet is read for longer than the connection before takes to be closed.
+            for _ in 0..5 {
+                tokio::task::yield_now().await;
+            }
         }
-        times
-    });
-    runtime.block_on(calls).unwrap()
+        let begun = Instant::now();
+        let told = if pays {
+            pgpe.pay(agent_id, &order).await
+        } else {
+            pgpe.balance(Service::Recharge).await
+        };
+        times.push(begun.elapsed());
+        assert!(matches!(told, Reply::Answer(_)), "{told:?}");
+    }
+    times
+}
+
+fn recharge() -> Order {
+    Order::Recharge(RechargeOrder {
+        category: Category::MobilePrepaid,
+        number: "9876543210".into(),
+        operator: "PMJ".into(),
+        operator_name: "Jio".into(),
+        circle: "0".into(),
+        amount: Paise::from_paise(2_000),
+        optionals: Default::default(),
+        customer_name: String::new(),
+    })
 }
 
 /// The times that curl itself tells of its calls, one after another over one connection.

@@ -1,5 +1,6 @@
 //! The edge to the outside services: what a gateway can be asked, whoever it is.
 
+mod ahead;
 mod both;
 mod discreet;
 mod escapes;
@@ -31,6 +32,10 @@ pub trait Gateway: Send + Sync {
     /// Whether it takes orders of this service: an order that it does not take is not to be
     /// handed to it.
     fn takes(&self, service: Service) -> bool;
+
+    /// Makes ready for an order of this service that may come soon, and sends nothing: a connection
+    /// is made while the agent still reads what is to be paid.
+    fn make_ready(&self, service: Service) -> Call<'_, ()>;
 
     /// Sends the order, once. Whoever calls this has its intent on disk (money rule M1).
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply>;

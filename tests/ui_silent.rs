@@ -74,6 +74,10 @@ impl Gateway for Silent {
         Service::OF_PGPE.contains(&service)
     }
 
+    fn make_ready(&self, _: Service) -> Call<'_, ()> {
+        self.take("ready")
+    }
+
     fn pay<'a>(&'a self, _: AgentId, order: &'a Order) -> Call<'a, Reply> {
         self.take(order.service().code())
     }
@@ -236,6 +240,7 @@ fn the_window_never_waits_for_a_gateway_that_is_silent_on_every_call() {
     shop.write("199");
     shop.press(&[Key::Enter]);
     shop.see("Pay ₹199.00");
+    shop.called("ready", 1);
     shop.press(&[Key::Enter]);
     shop.called("recharge", 1);
     shop.see("Sending");
@@ -243,6 +248,7 @@ fn the_window_never_waits_for_a_gateway_that_is_silent_on_every_call() {
 
     shop.press(&[Key::F3]);
     shop.write("250");
+    shop.called("ready", 2);
     shop.press(&[Key::Enter]);
     shop.called("collection", 1);
     shop.works();

@@ -163,6 +163,10 @@ impl Gateway for Silent {
         Service::OF_PGPE.contains(&service)
     }
 
+    fn make_ready(&self, _: Service) -> Call<'_, ()> {
+        Box::pin(pending())
+    }
+
     fn pay<'a>(&'a self, _: AgentId, _: &'a Order) -> Call<'a, Reply> {
         Box::pin(pending())
     }

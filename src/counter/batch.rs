@@ -254,7 +254,13 @@ async fn send_line(
     let transaction = Some(Box::new(begun.clone()));
     desk.window.tell(Update::Batch(BatchUpdate::Line { batch, line, transaction }));
     desk.tell_changed_soon(begun);
-    let reply = send::send(desk, agent_id, order, First::Note).await;
+    let next = async {
+        if after.is_some() {
+            send::make_ready(desk, Service::Recharge);
+        }
+    };
+    // The connection for the next line is made when this line has its own.
+    let (reply, ()) = tokio::join!(biased; send::send(desk, agent_id, order, First::Note), next);
     let (answered, taken) = match after {
         Some(after) => {
             let asked = Arc::clone(desk);

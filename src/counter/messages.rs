@@ -38,6 +38,8 @@ use crate::transaction::{
 /// counter open there is nothing to tell of a status, a number or a balance.
 #[derive(Debug)]
 pub enum Command {
+    /// Make ready for a payment of this service, which may come soon: its sheet is being read.
+    MakeReady(Service),
     /// Send this order, once.
     Pay {
         /// Made anew for every confirm sheet: a ticket is taken once (money rule M2), so

@@ -301,6 +301,7 @@ impl Counter {
 /// Carries out a command that needs nothing but the open counter.
 async fn serve(desk: &Arc<Desk>, command: Command) {
     match command {
+        Command::MakeReady(service) => send::make_ready(desk, service),
         Command::AskStatus(agent_id) => ask_status(desk, agent_id),
         Command::Settle { agent_id, succeeded, reason } => {
             remarks::settle(desk, agent_id, succeeded, reason).await;

@@ -24,6 +24,12 @@ pub(super) enum First {
     Note,
 }
 
+/// Makes the gateway ready for a payment, meanwhile: nothing of it is sent.
+pub(super) fn make_ready(desk: &Desk, service: Service) {
+    let gateway = desk.gateway();
+    desk.run_errand(async move { gateway.make_ready(service).await });
+}
+
 /// Takes a payment: when this returns, its intent is on disk and it is on its way, or
 /// the window knows why not. Payments are taken one after another, so that the question
 /// about a repeat (M14) sees every earlier one.

@@ -22,6 +22,13 @@ impl Gateway for Both {
         service == Service::WalletLoad || self.pgpe.takes(service)
     }
 
+    fn make_ready(&self, service: Service) -> Call<'_, ()> {
+        match service {
+            Service::WalletLoad => Box::pin(self.payu.make_ready()),
+            _ => self.pgpe.make_ready(service),
+        }
+    }
+
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {
         match order {
             Order::WalletLoad(wallet) => Box::pin(self.payu.load(agent_id, wallet)),

@@ -33,6 +33,10 @@ impl Gateway for Discreet {
         self.gateway.takes(service)
     }
 
+    fn make_ready(&self, service: Service) -> Call<'_, ()> {
+        self.gateway.make_ready(service)
+    }
+
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {
         self.clean(self.gateway.pay(agent_id, order))
     }

@@ -10,6 +10,8 @@ use reqwest::header::{CONTENT_TYPE, DATE};
 use reqwest::{Client, RequestBuilder, StatusCode, redirect, retry};
 use url::{Host, Url};
 
+pub use super::ahead::KEPT;
+use super::ahead::{self, Ahead};
 use crate::points::{Point, reached};
 use crate::transaction::{NotSent, Unknown};
 
@@ -70,6 +72,7 @@ pub struct Told {
 #[derive(Clone, Debug)]
 pub struct Http {
     client: Client,
+    base: Url,
 }
 
 impl Http {
@@ -93,6 +96,7 @@ impl Http {
             .http1_only()
             .https_only(!loopback)
             .dns_resolver(Names)
+            .connector_layer(Ahead::default())
             .connect_timeout(limits.connect)
             .timeout(limits.call);
         if loopback {
@@ -103,7 +107,19 @@ impl Http {
             builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(|error| BadClient::Client(told(error)))?;
-        Ok(Self { client })
+        Ok(Self { client, base: base.clone() })
+    }
+
+    /// Makes a connection for a [`Http::paying`] call that may come soon, and sends nothing. It is
+    /// kept for [`KEPT`]; if none can be made, that call says why.
+    pub async fn make_ready(&self) {
+        ahead::make(self.client.get(self.base.clone()).send()).await;
+    }
+
+    /// A call by the connection that was made for it, if there is one that lives. It has sent
+    /// nothing yet, so nothing is ever sent again where it turns out dead (M2).
+    pub async fn paying<F: Future>(call: F) -> F::Output {
+        ahead::by(call).await
     }
 
     /// Asks by GET, once, and returns the body of an answer with the status 200.

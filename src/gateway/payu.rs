@@ -70,11 +70,16 @@ impl Payu {
         Ok(Self { http, base, merchant, scrub, clock })
     }
 
+    /// Makes a connection for a load that may come soon.
+    pub async fn make_ready(&self) {
+        self.http.make_ready().await;
+    }
+
     /// Sends a load, once. Whoever calls this has its intent on disk (money rule M1).
     pub async fn load(&self, agent_id: AgentId, order: &WalletOrder) -> Reply {
         let now = self.clock.now();
         let body = wire::load(agent_id, order, now, &self.merchant);
-        self.call(self.merchant.method, LOAD, body).await
+        Http::paying(self.call(self.merchant.method, LOAD, body)).await
     }
 
     /// Asks what became of a load.

@@ -210,13 +210,19 @@ impl Gateway for Pgpe {
         Service::OF_PGPE.contains(&service)
     }
 
+    fn make_ready(&self, _: Service) -> Call<'_, ()> {
+        Box::pin(self.http.make_ready())
+    }
+
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {
-        match order {
-            Order::Recharge(recharge) => Box::pin(self.pay_recharge(agent_id, recharge)),
-            Order::Payout(payout) => Box::pin(self.pay_out(agent_id, payout)),
-            Order::Collection(collection) => Box::pin(self.collect(agent_id, collection)),
-            Order::WalletLoad(_) => Box::pin(async { not_ours() }),
-        }
+        Box::pin(Http::paying(async move {
+            match order {
+                Order::Recharge(recharge) => self.pay_recharge(agent_id, recharge).await,
+                Order::Payout(payout) => self.pay_out(agent_id, payout).await,
+                Order::Collection(collection) => self.collect(agent_id, collection).await,
+                Order::WalletLoad(_) => not_ours(),
+            }
+        }))
     }
 
     fn status<'a>(&'a self, agent_id: AgentId, order: &'a Order, at: Moment) -> Call<'a, Reply> {

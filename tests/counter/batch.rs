@@ -361,6 +361,22 @@ fn m14_a_ticked_line_and_an_answered_question_pay_again() {
 }
 
 #[test]
+fn while_a_line_is_answered_the_gateway_is_made_ready_for_the_next() {
+    let (gateway, bell) = on_bell();
+    let mut shop = Shop::open_with(gateway.clone());
+    shop.begin_list(lines(3));
+    for line in [1, 2] {
+        shop.wait_line(line);
+        gateway.wait_ready(line as usize);
+        bell.notify_one();
+    }
+    shop.wait_line(3);
+    bell.notify_one();
+    assert_eq!(standings(&shop.wait_still()), [SUCCEEDED; 3]);
+    assert_eq!(gateway.made_ready(), 2, "after the last line nothing comes");
+}
+
+#[test]
 fn m1_a_ledger_that_is_lost_in_the_middle_stops_the_list_and_nothing_is_sent() {
     let (gateway, bell) = on_bell();
     let mut shop = Shop::open_with(gateway.clone());

@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use galla::gateway::{Call, Gateway};
 use galla::ids::AgentId;
@@ -29,6 +31,7 @@ pub struct Scripted {
     status: Script,
     paid: Mutex<Vec<AgentId>>,
     asked: AtomicUsize,
+    made_ready: AtomicUsize,
 }
 
 impl Scripted {
@@ -45,12 +48,27 @@ impl Scripted {
         status: impl Fn(usize, AgentId, &Order) -> Step + Send + Sync + 'static,
     ) -> Arc<Self> {
         let (pay, status) = (Box::new(pay), Box::new(status));
-        Arc::new(Self { pay, status, paid: Mutex::default(), asked: AtomicUsize::new(0) })
+        let [asked, made_ready] = [const { AtomicUsize::new(0) }; 2];
+        Arc::new(Self { pay, status, paid: Mutex::default(), asked, made_ready })
     }
 
     /// The AgentIDs of all payments that reached it, in order.
     pub fn paid(&self) -> Vec<AgentId> {
         self.paid.lock().unwrap().clone()
+    }
+
+    /// How often it was made ready for a payment.
+    pub fn made_ready(&self) -> usize {
+        self.made_ready.load(Ordering::SeqCst)
+    }
+
+    /// Waits until it was made ready so often, on a machine however slow.
+    pub fn wait_ready(&self, times: usize) {
+        let begun = Instant::now();
+        while self.made_ready() < times {
+            assert!(begun.elapsed() < Duration::from_secs(120), "nobody made the gateway ready");
+            sleep(Duration::from_millis(1));
+        }
     }
 
     /// How many status questions reached it.
@@ -73,6 +91,11 @@ async fn take(step: Step) -> Reply {
 impl Gateway for Scripted {
     fn takes(&self, service: Service) -> bool {
         Service::OF_PGPE.contains(&service)
+    }
+
+    fn make_ready(&self, _: Service) -> Call<'_, ()> {
+        self.made_ready.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::ready(()))
     }
 
     fn pay<'a>(&'a self, agent_id: AgentId, order: &'a Order) -> Call<'a, Reply> {

@@ -24,6 +24,10 @@ impl Gateway for Faulty {
         true
     }
 
+    fn make_ready(&self, _: Service) -> Call<'_, ()> {
+        Box::pin(pending())
+    }
+
     fn pay<'a>(&'a self, _: AgentId, _: &'a Order) -> Call<'a, Reply> {
         assert!(self.silent, "{MARK}");
         Box::pin(pending())

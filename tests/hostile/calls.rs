@@ -24,6 +24,9 @@ use crate::scripted::{as_xml, collection, id, order, payout, sample};
 /// 2026-11-23, 12:00 in India.
 pub const NOON: Moment = Moment::from_millis(1_795_415_400_000);
 
+/// For how long the shortest confirm sheet is looked at.
+const A_LOOK: Duration = Duration::from_millis(50);
+
 /// A call of Galla's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
@@ -60,6 +63,9 @@ impl Call {
         Self::Dispute,
         Self::VerifyToken,
     ];
+
+    /// Every call that can move money, which a connection may be made ahead for.
+    pub const THAT_PAY: [Self; 4] = [Self::Recharge, Self::Payout, Self::Collect, Self::Load];
 
     /// Every call to PayU.
     pub const OF_PAYU: [Self; 2] = [Self::Load, Self::Enquiry];
@@ -138,14 +144,34 @@ impl Call {
 
     /// Makes the call, once, and says what is known then.
     pub async fn make(self, base: &str, format: Format, patience: Duration) -> After {
+        self.make_so(base, format, patience, false).await
+    }
+
+    /// The same after a connection was made ahead, and the gateway has had time to do with it
+    /// what it likes.
+    pub async fn make_ahead(self, base: &str, format: Format, patience: Duration) -> After {
+        self.make_so(base, format, patience, true).await
+    }
+
+    async fn make_so(self, base: &str, format: Format, patience: Duration, ahead: bool) -> After {
         let limits = Limits { connect: patience, call: patience };
         match self {
             Self::Load | Self::Enquiry => {
-                self.ask_payu(&payu(base, limits, "MARKED-KEY-2b8e", "MARKED-SALT")).await
+                let payu = payu(base, limits, "MARKED-KEY-2b8e", "MARKED-SALT");
+                if ahead {
+                    payu.make_ready().await;
+                    tokio::time::sleep(A_LOOK).await;
+                }
+                self.ask_payu(&payu).await
             }
             _ => {
                 let token = SecretString::from(crate::scripted::TOKEN);
-                self.ask_pgpe(&Pgpe::new(base, token, format, limits).unwrap()).await
+                let pgpe = Pgpe::new(base, token, format, limits).unwrap();
+                if ahead {
+                    pgpe.make_ready(Service::Recharge).await;
+                    tokio::time::sleep(A_LOOK).await;
+                }
+                self.ask_pgpe(&pgpe).await
             }
         }
     }

@@ -13,6 +13,7 @@
 )]
 
 mod acts;
+mod ahead;
 mod answers;
 mod calls;
 #[path = "../common/payu.rs"]
@@ -57,19 +58,28 @@ struct Case {
     format: Format,
     patience: Duration,
     after: After,
+    /// Whether a connection is made ahead.
+    ahead: bool,
 }
 
 impl Case {
     /// Makes the call and says what is not as it should be.
     async fn run(self) -> Option<String> {
+        let hangs_up = matches!(self.script, Script::HangUp);
         let gateway = Scripted::new(self.script);
         let base = format!("http://{}", gateway.address);
-        let after = self.call.make(&base, self.format, self.patience).await;
-        let case = format!("{}, to {:?} in {:?}", self.name, self.call, self.format);
+        let after = match self.ahead {
+            true => self.call.make_ahead(&base, self.format, self.patience).await,
+            false => self.call.make(&base, self.format, self.patience).await,
+        };
+        let ahead = if self.ahead { ", by a connection made ahead" } else { "" };
+        let case = format!("{}, to {:?} in {:?}{ahead}", self.name, self.call, self.format);
         let sent = gateway.requests().len();
+        // Of the one that was made ahead it hangs up on, nothing is sent by it.
+        let right = if hangs_up && self.ahead { 2 } else { 1 };
         if after != self.after {
             Some(format!("{case}: {after:?} where {:?} is right", self.after))
-        } else if sent != 1 {
+        } else if sent != right {
             Some(format!("{case}: sent {sent} times"))
         } else {
             None
@@ -106,7 +116,8 @@ fn cases(travels: Vec<Travel>, calls: &[(Call, Format)]) -> Vec<Case> {
         for (call, format) in calls.iter().copied() {
             let script = script(call.right_answer(format).as_bytes());
             let after = call.after(&travelled);
-            cases.push(Case { name: name.to_owned(), script, call, format, patience, after });
+            let name = name.to_owned();
+            cases.push(Case { name, script, call, format, patience, after, ahead: false });
         }
     }
     cases
@@ -118,6 +129,14 @@ async fn m2_m3_however_an_answer_travels_to_any_call() {
     calls.extend(Call::OF_PGPE.map(|call| (call, Format::Json)));
     calls.extend(Call::OF_PAYU.map(|call| (call, Format::Json)));
     check(cases(travels::travels(), &calls)).await;
+}
+
+/// A connection that lay ready makes no difference, however the gateway has used the time (M2).
+#[tokio::test]
+async fn m2_m3_however_an_answer_travels_by_a_connection_made_ahead() {
+    let calls = Call::THAT_PAY.map(|call| (call, Format::Json));
+    let cases = cases(travels::travels(), &calls).into_iter();
+    check(cases.map(|case| Case { ahead: true, ..case }).collect()).await;
 }
 
 #[tokio::test]
@@ -136,7 +155,7 @@ async fn m3_no_http_status_but_200_says_anything() {
             let script = Script::Say(http(line, elsewhere, call.right_answer(Format::Json)));
             let after = call.after_no_answer(&Unknown::HttpStatus { status });
             let (format, patience, name) = (Format::Json, LATE, line.to_owned());
-            cases.push(Case { name, script, call, format, patience, after });
+            cases.push(Case { name, script, call, format, patience, after, ahead: false });
         }
     }
     for (line, status) in [("204 No Content", 204), ("304 Not Modified", 304)] {
@@ -144,7 +163,8 @@ async fn m3_no_http_status_but_200_says_anything() {
         let script = Script::Say(format!("HTTP/1.1 {line}\r\n\r\n").into_bytes());
         let after = Call::Recharge.after_no_answer(&Unknown::HttpStatus { status });
         let (format, patience, name) = (Format::Json, LATE, line.to_owned());
-        cases.push(Case { name, script, call: Call::Recharge, format, patience, after });
+        let call = Call::Recharge;
+        cases.push(Case { name, script, call, format, patience, after, ahead: false });
     }
     check(cases).await;
 }
@@ -160,6 +180,7 @@ async fn m3_m8_whatever_an_answer_says() {
         format: if body.starts_with(b"<") { Format::Xml } else { Format::Json },
         patience: LATE,
         after,
+        ahead: false,
     };
     check(rows.into_iter().map(case).collect()).await;
 }

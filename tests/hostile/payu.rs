@@ -154,6 +154,7 @@ async fn m2_m3_m8_whatever_payu_answers() {
         format: Format::Json,
         patience: LATE,
         after,
+        ahead: false,
     };
     check([loads(), enquiries()].concat().into_iter().map(case).collect()).await;
 }

@@ -2,10 +2,10 @@
 
 use egui::{Context, Id, Ui};
 
-use crate::counter::WhyNotPaid;
+use crate::counter::{Command, WhyNotPaid};
 use crate::money::in_words;
 use crate::transaction::order::{CollectionForm, CollectionProblems};
-use crate::transaction::{CollectionOrder, Order};
+use crate::transaction::{CollectionOrder, Order, Service};
 use crate::ui::recharge::plain_rupees;
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
@@ -19,6 +19,8 @@ pub struct Form {
     problems: CollectionProblems,
     refusal: Option<WhyNotPaid>,
     take_focus: bool,
+    /// Whether the counter knows that an amount is being typed.
+    begun: bool,
 }
 
 fn amount_id() -> Id {
@@ -65,6 +67,10 @@ impl Form {
         let amount = ui.add(field);
         if amount.changed() {
             (self.problems.amount, self.refusal) = (None, None);
+            // No sheet is read here, so the amount is what takes the agent a while.
+            if !std::mem::replace(&mut self.begun, true) {
+                shop.ask(Command::MakeReady(Service::Collection));
+            }
         }
         let error = self.problems.note.map(|problem| sentences::text(words, problem));
         let label = words.say("collect-note");

@@ -51,6 +51,7 @@ impl Confirm {
     /// The sheet of a new order.
     #[must_use]
     pub fn new(order: Order, shop: &Shop) -> Self {
+        shop.ask(Command::MakeReady(order.service()));
         if let Order::Payout(payout) = &order {
             shop.ask(Command::Look(Look::PayoutsTo(payout.account.clone())));
         }
