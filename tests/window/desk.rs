@@ -70,6 +70,9 @@ impl Desk {
         for line in said {
             let line = line.unwrap();
             if line == "ready" {
+                // At the first key by xdotool the screen changes its keyboard, and the window
+                // manager takes its own keys anew: one that comes meanwhile goes past it.
+                desk.press(&["Shift_L"]);
                 return desk;
             }
             let (name, value) = line.split_once('=').unwrap();
