@@ -5,13 +5,15 @@
 
 use std::cell::Cell;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use eframe::{CreationContext, NativeOptions, Renderer};
 use egui::Context;
+use egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use egui_system_font_provider::SystemFontProvider;
 use galla::ui::{self, App};
 
@@ -24,6 +26,9 @@ const RENDERERS: &[(&str, Renderer)] = &[("opengl", Renderer::Glow), ("wgpu", Re
 #[cfg(not(any(windows, feature = "wgpu")))]
 const RENDERERS: &[(&str, Renderer)] = &[("opengl", Renderer::Glow)];
 
+/// A window that was made has its first frame after less.
+const AFTER_THE_FIRST_FRAME: Duration = Duration::from_secs(1);
+
 /// Opens the window that `make` fills, and returns when it is closed. `dress` is told when the
 /// window is there, and says what is shown in it.
 ///
@@ -33,7 +38,8 @@ pub fn open(
     make: impl FnOnce(&Context) -> App + Send + 'static,
     dress: impl FnOnce(&Context, App) -> Box<dyn eframe::App>,
 ) -> Result<()> {
-    let ctx = context();
+    let fonts = Arc::new(SystemFonts::default());
+    let ctx = context(Arc::clone(&fonts));
     let is_there = Arc::new(AtomicBool::new(false));
     let ready = thread::Builder::new().name("rehearsal".into()).spawn({
         let (ctx, is_there) = (ctx.clone(), Arc::clone(&is_there));
@@ -47,6 +53,7 @@ pub fn open(
     let ready = Cell::new(Some((ready, dress)));
     let fill = |creation: &CreationContext<'_>| {
         is_there.store(true, Ordering::Relaxed);
+        SystemFonts::look_for(Arc::clone(&fonts));
         let (ready, dress) = ready.take().ok_or("this window was filled before")?;
         let app = ready.join().map_err(|_| "what is in the window cannot be drawn")?;
         Ok(dress(&creation.egui_ctx, app))
@@ -78,13 +85,40 @@ fn renderers() -> impl Iterator<Item = (&'static str, Renderer)> {
     RENDERERS.iter().copied().filter(move |(name, _)| wanted(name))
 }
 
+/// The system's fonts, for letters that Galla's own lack. To look for them keeps a core busy, which
+/// the first frame wants: they are looked for when the window is there, or when they are needed.
+#[derive(Default)]
+struct SystemFonts(OnceLock<SystemFontProvider>);
+
+impl SystemFonts {
+    /// Looks for them when the first frame is on the screen.
+    fn look_for(this: Arc<Self>) {
+        let look = move || {
+            thread::sleep(AFTER_THE_FIRST_FRAME);
+            this.found();
+        };
+        // Without the thread they are looked for when they are needed.
+        let _looking = thread::Builder::new().name("fonts".into()).spawn(look);
+    }
+
+    fn found(&self) -> &SystemFontProvider {
+        self.0.get_or_init(SystemFontProvider::new)
+    }
+}
+
+impl FontProvider for SystemFonts {
+    fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        self.found().font_for(request)
+    }
+}
+
 /// The context as eframe would make it, with the system's fonts known from the beginning: later
 /// they would have all fonts be read again.
-fn context() -> Context {
+fn context(fonts: Arc<SystemFonts>) -> Context {
     let ctx = Context::default();
     ctx.set_embed_viewports(false);
     ctx.options_mut(|options| options.max_passes = NonZeroUsize::MIN.saturating_add(1));
-    ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
+    ctx.add_font_provider(fonts);
     ctx
 }
 

@@ -157,10 +157,12 @@ pub fn apply(ctx: &Context, mode: ThemeMode, text_size: TextSize) {
 }
 
 /// Draws the letters and signs that are everywhere, size by size: egui reads a font anew whenever
-/// the size changes between two letters that it did not draw before.
+/// the size changes between two letters that it did not draw before. The largest size is for what
+/// no first frame shows.
 pub fn draw_letters(ui: &Ui) {
     let letters: String = (' '..='~').chain("₹·–—…“”‘’".chars()).collect();
-    for font in ui.style().text_styles.values().cloned() {
+    for style in [Text::Small, Text::Body, Text::Heading] {
+        let font = style.style().resolve(ui.style());
         ui.fonts_mut(|fonts| fonts.layout_no_wrap(letters.clone(), font, Color32::PLACEHOLDER));
     }
 }
