@@ -257,6 +257,19 @@ mod tests {
         making.await;
     }
 
+    type Soon<T> = Pin<Box<dyn Future<Output = T>>>;
+
+    /// One is being made ahead, and a payment that came meanwhile makes its own.
+    async fn both_begun() -> (Connector, Soon<()>, Soon<Result<Line, Failed>>) {
+        let (connector, client) = client();
+        let [mut making, mut paying] = [client.clone(), client];
+        let mut making: Soon<_> = Box::pin(make(async move { making.call(()).await }));
+        assert!(waits(&mut making).await);
+        let mut paying: Soon<_> = Box::pin(by(async move { paying.call(()).await }));
+        assert!(waits(&mut paying).await);
+        (connector, making, paying)
+    }
+
     #[tokio::test]
     async fn only_a_silent_connection_that_is_young_is_had() {
         let second = Duration::from_secs(1);
@@ -287,12 +300,7 @@ mod tests {
     #[tokio::test]
     async fn while_it_is_being_made_a_payment_has_whichever_is_there_first() {
         for (place, line) in [(0, Line::Silent(1)), (1, Line::Silent(2))] {
-            let (connector, client) = client();
-            let [mut making, mut paying] = [client.clone(), client];
-            let mut making = Box::pin(make(async move { making.call(()).await }));
-            assert!(waits(&mut making).await);
-            let mut paying = Box::pin(by(async move { paying.call(()).await }));
-            assert!(waits(&mut paying).await);
+            let (connector, making, paying) = both_begun().await;
             connector.connects(place, line);
             let (paid, ()) = tokio::join!(paying, async {
                 tokio::select! { () = making => {}, () = tokio::time::sleep(KEPT / 100) => {} }
@@ -303,12 +311,7 @@ mod tests {
 
     #[tokio::test]
     async fn where_it_could_not_be_made_a_payment_has_its_own() {
-        let (connector, client) = client();
-        let [mut making, mut paying] = [client.clone(), client];
-        let mut making = Box::pin(make(async move { making.call(()).await }));
-        assert!(waits(&mut making).await);
-        let mut paying = Box::pin(by(async move { paying.call(()).await }));
-        assert!(waits(&mut paying).await);
+        let (connector, making, mut paying) = both_begun().await;
         drop(connector.0.lock().unwrap().remove(0));
         making.await;
         assert!(waits(&mut paying).await);
