@@ -5,8 +5,11 @@
 //! that stands still, paused or after a crash, goes on with the first line that was never begun,
 //! and no line can be sent twice.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::batch_messages::{BatchCommand, BatchUpdate, Standing, Stopped};
 use super::desk::{Desk, Flight};
@@ -16,6 +19,10 @@ use super::{balance, bulk};
 use crate::ledger::{LedgerError, NextLine};
 use crate::transaction::batch::{MOST_LINES, Watch, total};
 use crate::transaction::{Batch, BatchOrder, Event, Order, Service, ShopEvent, Transaction};
+
+/// A gateway that answers sooner is so near that to make its connection ahead costs more than it
+/// saves.
+const NEAR: Duration = Duration::from_millis(5);
 
 /// The list that is being sent, and what the agent wants of it; nothing when none is.
 #[derive(Default)]
@@ -254,13 +261,11 @@ async fn send_line(
     let transaction = Some(Box::new(begun.clone()));
     desk.window.tell(Update::Batch(BatchUpdate::Line { batch, line, transaction }));
     desk.tell_changed_soon(begun);
-    let next = async {
-        if after.is_some() {
-            send::make_ready(desk, Service::Recharge);
-        }
+    let reply = tokio::select! {
+        biased;
+        reply = send::send(desk, agent_id, order, First::Note) => reply,
+        never = make_ready_for(desk, after.as_ref()) => match never {},
     };
-    // The connection for the next line is made when this line has its own.
-    let (reply, ()) = tokio::join!(biased; send::send(desk, agent_id, order, First::Note), next);
     let (answered, taken) = match after {
         Some(after) => {
             let asked = Arc::clone(desk);
@@ -272,6 +277,15 @@ async fn send_line(
     };
     desk.tell_changed_soon(answered.clone());
     (answered, taken)
+}
+
+/// Makes the gateway ready for the next line while this one is still answered; it never ends.
+async fn make_ready_for(desk: &Desk, next: Option<&NextLine>) -> Infallible {
+    if next.is_some() {
+        tokio::time::sleep(NEAR).await;
+        send::make_ready(desk, Service::Recharge);
+    }
+    pending().await
 }
 
 /// Nothing more is sent: the counter is free again, and the window knows why.
