@@ -112,8 +112,8 @@ impl FontProvider for SystemFonts {
     }
 }
 
-/// The context as eframe would make it, with the system's fonts known from the beginning: later
-/// they would have all fonts be read again.
+/// The context as eframe would make it, with the way to the system's fonts from the beginning:
+/// later it would have all fonts be read again.
 fn context(fonts: Arc<SystemFonts>) -> Context {
     let ctx = Context::default();
     ctx.set_embed_viewports(false);

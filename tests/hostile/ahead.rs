@@ -7,14 +7,14 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use galla::gateway::http::KEPT;
+use galla::gateway::Gateway;
+use galla::gateway::http::{KEPT, Limits};
 use galla::gateway::pgpe::{Format, Pgpe};
-use galla::gateway::{Gateway, http::Limits};
-use galla::transaction::{Service, State};
+use galla::transaction::{NotSent, Service, State, Unknown};
 use secrecy::SecretString;
 
 use crate::LATE;
-use crate::calls::{After, Call};
+use crate::calls::{After, Call, Travelled};
 use crate::scripted::{TOKEN, http, read_request, success};
 
 /// How long a gateway waits before it believes that nothing comes.
@@ -102,7 +102,7 @@ async fn a_question_leaves_it_to_the_payment() {
     let door = Door::open();
     let caller = door.made_ahead().await;
     for call in [Call::Ask(Service::Recharge), Call::Balance, Call::Dispute, Call::VerifyToken] {
-        assert_eq!(door.call(call, None).await, call.after(&crate::calls::Travelled::Well));
+        assert_eq!(door.call(call, None).await, call.after(&Travelled::Well));
     }
     assert!(is_silent(&caller));
     assert_eq!(door.call(Call::Recharge, Some(caller)).await, PAID);
@@ -134,7 +134,7 @@ async fn m2_m3_one_that_dies_under_the_request_leaves_the_payment_pending() {
     tokio::time::sleep(A_MOMENT).await;
     assert!(!read_request(&mut caller).is_empty());
     drop(caller);
-    let lost = galla::transaction::Unknown::ConnectionLost;
+    let lost = Unknown::ConnectionLost;
     assert_eq!(asked.await.unwrap(), Call::Recharge.after_no_answer(&lost));
     assert!(door.nobody_else_came(), "it was sent again");
 }
@@ -164,9 +164,9 @@ async fn the_newest_is_kept_and_none_besides() {
 #[tokio::test]
 async fn where_none_can_be_made_the_payment_says_why() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let cause = galla::transaction::NotSent::ConnectionRefused;
+    let cause = NotSent::ConnectionRefused;
     for call in Call::THAT_PAY {
-        let after = call.make_ahead(&format!("http://{closed}"), Format::Json, LATE).await;
+        let after = call.make_by(&format!("http://{closed}"), Format::Json, LATE, true).await;
         assert_eq!(after, After::NotSent(cause));
     }
 }

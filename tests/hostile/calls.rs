@@ -144,16 +144,18 @@ impl Call {
 
     /// Makes the call, once, and says what is known then.
     pub async fn make(self, base: &str, format: Format, patience: Duration) -> After {
-        self.make_so(base, format, patience, false).await
+        self.make_by(base, format, patience, false).await
     }
 
-    /// The same after a connection was made ahead, and the gateway has had time to do with it
-    /// what it likes.
-    pub async fn make_ahead(self, base: &str, format: Format, patience: Duration) -> After {
-        self.make_so(base, format, patience, true).await
-    }
-
-    async fn make_so(self, base: &str, format: Format, patience: Duration, ahead: bool) -> After {
+    /// The same; if `ahead`, after a connection was made ahead, and the gateway has had time to do
+    /// with it what it likes.
+    pub async fn make_by(
+        self,
+        base: &str,
+        format: Format,
+        patience: Duration,
+        ahead: bool,
+    ) -> After {
         let limits = Limits { connect: patience, call: patience };
         match self {
             Self::Load | Self::Enquiry => {

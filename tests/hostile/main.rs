@@ -68,14 +68,11 @@ impl Case {
         let hangs_up = matches!(self.script, Script::HangUp);
         let gateway = Scripted::new(self.script);
         let base = format!("http://{}", gateway.address);
-        let after = match self.ahead {
-            true => self.call.make_ahead(&base, self.format, self.patience).await,
-            false => self.call.make(&base, self.format, self.patience).await,
-        };
+        let after = self.call.make_by(&base, self.format, self.patience, self.ahead).await;
         let ahead = if self.ahead { ", by a connection made ahead" } else { "" };
         let case = format!("{}, to {:?} in {:?}{ahead}", self.name, self.call, self.format);
         let sent = gateway.requests().len();
-        // Of the one that was made ahead it hangs up on, nothing is sent by it.
+        // It hangs up on the one that was made ahead as well, by which nothing was sent.
         let right = if hangs_up && self.ahead { 2 } else { 1 };
         if after != self.after {
             Some(format!("{case}: {after:?} where {:?} is right", self.after))

@@ -325,10 +325,8 @@ async fn as_another_process() {
     for line in std::env::var(CALLS).unwrap().lines() {
         let [base, patience, ahead] = line.split(' ').collect::<Vec<_>>().try_into().unwrap();
         let patience = if patience == "soon" { SOON } else { LATE };
-        let after = match ahead {
-            "true" => Call::Recharge.make_ahead(base, Format::Json, patience).await,
-            _ => Call::Recharge.make(base, Format::Json, patience).await,
-        };
+        let ahead = ahead.parse().unwrap();
+        let after = Call::Recharge.make_by(base, Format::Json, patience, ahead).await;
         eprintln!("after: {after:?}");
     }
 }
