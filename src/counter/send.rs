@@ -24,9 +24,12 @@ pub(super) enum First {
     Note,
 }
 
-/// Makes the gateway ready for a payment, meanwhile: nothing of it is sent.
+/// Makes the gateway ready for a payment that it would take, meanwhile: nothing of it is sent.
 pub(super) fn make_ready(desk: &Desk, service: Service) {
     let gateway = desk.gateway();
+    if !gateway.takes(service) {
+        return;
+    }
     desk.run_errand(async move { gateway.make_ready(service).await });
 }
 

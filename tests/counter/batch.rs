@@ -16,7 +16,7 @@ use galla::ledger::LedgerError;
 use galla::money::Paise;
 use galla::transaction::batch::{Halt, Standing as Line};
 use galla::transaction::bulk::{Checked, ListError, Repeats};
-use galla::transaction::{BatchOrder, Category, Order, State, StatusCode};
+use galla::transaction::{BatchOrder, Category, Order, Service, State, StatusCode};
 use tokio::sync::Notify;
 
 use super::scripted::{Scripted, Step, answer, success, timed_out};
@@ -358,6 +358,17 @@ fn m14_a_ticked_line_and_an_answered_question_pay_again() {
     shop.ask_batch(BatchCommand::GoOn { batch, line: 3, despite_earlier: true });
     assert_eq!(standings(&shop.wait_still()), [SUCCEEDED; 3]);
     assert_eq!(gateway.paid().len(), 4);
+}
+
+#[test]
+fn the_gateway_is_made_ready_for_what_it_takes_alone() {
+    let gateway = Scripted::paying(success);
+    let mut shop = Shop::open_with(gateway.clone());
+    shop.send(Command::MakeReady(Service::WalletLoad));
+    shop.send(Command::MakeReady(Service::Payout));
+    gateway.wait_ready(1);
+    shop.pay("9876500300", 10);
+    assert_eq!(gateway.made_ready(), 1);
 }
 
 #[test]
