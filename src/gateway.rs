@@ -19,7 +19,7 @@ use crate::time::Moment;
 use crate::transaction::{Order, Reply, Service};
 
 pub use both::Both;
-pub use discreet::Discreet;
+pub use discreet::{Discreet, Known};
 pub use pgpe::first_address;
 pub use scrub::Scrub;
 

@@ -1,7 +1,7 @@
 //! Callbacks: the listener as the settings have it, and the way from it to the open desk (api.md 1.4).
 
 use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -14,7 +14,7 @@ use super::faults::watched;
 use super::machine::{Machine, WAITING};
 use super::messages::{CallbackTrouble, Listening, Update};
 use super::window::Window;
-use crate::gateway::Scrub;
+use crate::gateway::{Known, Scrub};
 use crate::listener::{Listener, callback_url, new_secret, return_url};
 use crate::points::{Point, reached};
 use crate::secrets::{Secret, SecretStore};
@@ -31,8 +31,6 @@ pub struct Callbacks {
     this_run: bool,
     taking: Option<JoinHandle<()>>,
     listening: Listening,
-    /// What is taken out of every claim before it is kept.
-    scrub: Arc<std::sync::Mutex<Arc<Scrub>>>,
 }
 
 impl Callbacks {
@@ -45,18 +43,12 @@ impl Callbacks {
             this_run: false,
             taking: None,
             listening: Listening::Off,
-            scrub: Arc::new(std::sync::Mutex::new(Arc::new(Scrub::new(&[])))),
         }
     }
 
     /// The secret of the callback address, once there is one.
     pub const fn secret(&self) -> Option<&SecretString> {
         self.secret.as_ref()
-    }
-
-    /// Takes these out of every claim from now on (M10).
-    pub fn take_out(&self, scrub: Scrub) {
-        *self.scrub.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(scrub);
     }
 
     /// Listens, or stops, as the settings say, and tells the window.
@@ -149,10 +141,9 @@ impl Callbacks {
         }
     }
 
-    /// Takes claims to this desk from now on.
-    pub fn open(&mut self, desk: Arc<Desk>) {
+    /// Takes claims to this desk from now on, without the secrets that are known (M10).
+    pub fn open(&mut self, desk: Arc<Desk>, known: Known) {
         let heard = Arc::clone(&self.machine.claims.heard);
-        let scrub = Arc::clone(&self.scrub);
         let window = desk.window.clone();
         let taking = async move {
             loop {
@@ -161,8 +152,7 @@ impl Callbacks {
                     return;
                 }
                 reached(Point::ClaimTaken);
-                let known = Arc::clone(&scrub.lock().unwrap_or_else(PoisonError::into_inner));
-                claims::take(&desk, &known, waiting).await;
+                claims::take(&desk, &known.now(), waiting).await;
             }
         };
         self.taking = Some(tokio::spawn(watched(window, taking)));

@@ -32,8 +32,8 @@ impl Counter {
         if !self.is_live() {
             self.load_payu().await;
         }
-        let gateway =
-            self.gateway(&self.parts.settings, &token).map_err(ConnectProblem::BadAddress)?;
+        let gateway = self.gateway(&self.parts.settings, &token, self.scrub(Some(&token)));
+        let gateway = gateway.map_err(ConnectProblem::BadAddress)?;
         try_token(gateway.as_ref()).await?;
         if let (true, Some(desk)) = (self.token.is_some(), self.desk.clone()) {
             // The same ledger goes on with the new token.

@@ -62,8 +62,8 @@ pub use window::Window;
 use self::callbacks::Callbacks;
 use self::faults::watched;
 use self::pin::Guard;
-use crate::gateway::Gateway;
 use crate::gateway::payu::Payu;
+use crate::gateway::{Gateway, Known, Scrub};
 use crate::ids::AgentId;
 use crate::ledger::LedgerKind;
 use crate::logs::crash::CrashReport;
@@ -123,6 +123,8 @@ struct Counter {
     desk: Option<Arc<Desk>>,
     following: Option<JoinHandle<()>>,
     callbacks: Callbacks,
+    /// What is taken out of all that is said from outside (M10).
+    known: Known,
     /// Breaks off the export that is being written.
     exporting: Option<Arc<AtomicBool>>,
     /// Breaks off the closing statement that is being made.
@@ -157,6 +159,7 @@ async fn work(parts: Parts, mut commands: UnboundedReceiver<Command>) {
         desk: None,
         following: None,
         callbacks,
+        known: Known::new(Scrub::new(&[])),
         exporting: None,
         closing: None,
         copying: Arc::default(),

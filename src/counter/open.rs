@@ -30,7 +30,7 @@ impl Counter {
         match token {
             Ok(Some(token)) => {
                 self.load_payu().await;
-                match self.gateway(&self.parts.settings, &token) {
+                match self.gateway(&self.parts.settings, &token, self.scrub(Some(&token))) {
                     Ok(gateway) => {
                         self.token = Some(token);
                         self.open(LedgerKind::Live, gateway, None).await;
@@ -123,7 +123,7 @@ impl Counter {
         day::begin_soon(&desk);
         day::watch(&desk);
         self.follow_secrets();
-        self.callbacks.open(Arc::clone(&desk));
+        self.callbacks.open(Arc::clone(&desk), self.known.clone());
         if self.parts.machine.copies {
             desk.run_errand(self.copies());
         }
@@ -169,7 +169,7 @@ impl Counter {
     pub(super) async fn change_settings(&mut self, settings: Settings) {
         let gateway = match &self.token {
             None => None,
-            Some(token) => match self.gateway(&settings, token) {
+            Some(token) => match self.gateway(&settings, token, self.known.now()) {
                 Ok(gateway) => Some(gateway),
                 Err(sentence) => {
                     return self.parts.window.tell(Update::SettingsKept(Err(sentence)));

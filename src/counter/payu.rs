@@ -26,11 +26,13 @@ pub struct PayuKeys {
 }
 
 impl Counter {
-    /// The way to PGPE by these settings, and to PayU where the shop is known there.
+    /// The way to PGPE by these settings, and to PayU where the shop is known there; no reply
+    /// has what is taken out, nor any secret that is known by then.
     pub(super) fn gateway(
         &self,
         settings: &Settings,
         token: &SecretString,
+        taken_out: Arc<Scrub>,
     ) -> Result<Arc<dyn Gateway>, String> {
         let pgpe = (self.parts.connect)(settings, token)?;
         let gateway: Arc<dyn Gateway> = match &self.payu {
@@ -40,22 +42,23 @@ impl Counter {
                 Arc::new(Both { pgpe, payu })
             }
         };
-        Ok(Arc::new(Discreet::new(gateway, self.scrub(Some(token)))))
+        Ok(Arc::new(Discreet::new(gateway, taken_out, self.known.clone())))
     }
 
     /// Takes every secret of this run out of what is said from outside (M10).
-    fn scrub(&self, token: Option<&SecretString>) -> Scrub {
+    pub(super) fn scrub(&self, token: Option<&SecretString>) -> Arc<Scrub> {
         let keys = self.payu.iter().flat_map(|keys| [&keys.key, &keys.salt]);
         let known = token.into_iter().chain(keys).chain(self.callbacks.secret());
-        Scrub::new(&known.collect::<Vec<_>>())
+        Arc::new(Scrub::new(&known.collect::<Vec<_>>()))
     }
 
-    /// Works with the secrets as they are now: in what the gateway answers and in what
-    /// callers claim.
+    /// Works with the secrets as they are now: in what the gateway answers, also to what it was
+    /// asked before, and in what callers claim.
     pub(super) fn follow_secrets(&self) {
-        self.callbacks.take_out(self.scrub(self.token.as_ref()));
+        let scrub = self.scrub(self.token.as_ref());
+        self.known.follow(Arc::clone(&scrub));
         if let (Some(token), Some(desk)) = (&self.token, &self.desk)
-            && let Ok(gateway) = self.gateway(&self.parts.settings, token)
+            && let Ok(gateway) = self.gateway(&self.parts.settings, token, scrub)
         {
             desk.use_gateway(gateway);
         }
@@ -103,7 +106,7 @@ impl Counter {
             saved.unwrap_or(Err(SecretsError::TimedOut)).map_err(PayuProblem::NoKeyring)?;
         }
         let before = self.payu.replace(keys);
-        if let Err(sentence) = self.gateway(&self.parts.settings, &token) {
+        if let Err(sentence) = self.gateway(&self.parts.settings, &token, self.known.now()) {
             self.payu = before;
             return Err(PayuProblem::BadAddress(sentence));
         }

@@ -363,6 +363,12 @@ impl Shop {
     #[track_caller]
     pub fn ask_balances(&mut self) {
         self.send(Command::AskBalance);
+        self.wait_balances();
+    }
+
+    /// Waits for the balance of each wallet, or why there is none.
+    #[track_caller]
+    pub fn wait_balances(&mut self) {
         for _ in galla::transaction::Service::OF_PGPE {
             self.wait_for(|update| {
                 matches!(update, Update::Balance(_) | Update::NoBalance { .. }).then_some(())

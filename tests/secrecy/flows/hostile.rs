@@ -5,7 +5,7 @@ use std::path::Path;
 use galla::counter::{Command, Keep, PayuState};
 use galla::secrets::SecretStore;
 use galla::settings::Format;
-use galla::transaction::State;
+use galla::transaction::{Service, State};
 use url::form_urlencoded::byte_serialize;
 
 use super::strangers::strangers;
@@ -68,13 +68,22 @@ impl Hostile {
         assert!(self.shop.connect(TOKEN, Keep::Keyring).unwrap().live);
     }
 
-    /// Connects PayU, too; from then on one parrot plays both and knows all.
+    /// Connects PayU, too; from then on one parrot plays both and knows all. What PGPE was asked
+    /// before is answered after.
     fn connect_payu(&mut self) {
         *self.shop.call.lock().unwrap() = PATIENT;
         self.payu.be(Manner::Honest);
+        self.pgpe.be(Manner::Waits);
+        let calls = self.pgpe.calls();
+        self.shop.send(Command::AskBalance);
+        while self.pgpe.calls() < calls + Service::OF_PGPE.len() {
+            std::thread::yield_now();
+        }
         assert!(matches!(self.shop.connect_payu(Keep::Keyring), PayuState::Connected));
         self.shop.look_at("settings");
         self.pgpe.learn(&known(&ALL));
+        self.pgpe.be(Manner::Everywhere(0));
+        self.shop.wait_balances();
         let base = self.pgpe.base();
         self.shop.change(|settings| settings.payu.url = base).unwrap();
         self.shop.catch_up();
