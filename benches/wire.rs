@@ -22,6 +22,7 @@ use galla::gateway::pgpe::{Format, Pgpe};
 use galla::ids::AgentId;
 use galla::money::Paise;
 use galla::points;
+use galla::settings::Settings;
 use galla::time::{Clock, SystemClock};
 use galla::transaction::{Category, Order, RechargeOrder, Reply, Service, State};
 use secrecy::SecretString;
@@ -43,14 +44,15 @@ const TURNS: usize = 20;
 const TRANSACTIONS: u64 = 100_000;
 
 fn main() {
-    let points = Points::default();
-    let targets = Targets::new().with_target(points::TARGET, tracing::Level::TRACE);
-    tracing_subscriber::registry().with(points.clone().with_filter(targets)).init();
     let server = Server::start();
-    let limits = Limits { connect: Duration::from_secs(5), call: Duration::from_secs(5) };
+    let settings = Settings::default();
+    let limits = Limits { connect: settings.connect_timeout(), call: settings.call_timeout() };
     let token = SecretString::from("A-TOKEN-OF-THE-MEASUREMENT");
     let pgpe = Arc::new(Pgpe::new(&server.url(), token, Format::Json, limits).unwrap());
     calls(&server, &pgpe);
+    let points = Points::default();
+    let targets = Targets::new().with_target(points::TARGET, tracing::Level::TRACE);
+    tracing_subscriber::registry().with(points.clone().with_filter(targets)).init();
     click_to_wire(&server, pgpe, &points);
 }
 
