@@ -31,6 +31,14 @@ pub struct Cli {
     pub exit_after_first_frame: bool,
 }
 
+impl Cli {
+    /// Whether a window is what was asked for.
+    #[cfg(target_os = "linux")]
+    pub const fn opens_a_window(&self) -> bool {
+        matches!(self.command, None | Some(Command::Practice(_)))
+    }
+}
+
 /// What can be done without a window.
 #[derive(Subcommand)]
 pub enum Command {

@@ -1,5 +1,7 @@
 //! The program: reads the command line, assembles the parts, opens the window.
 
+#[cfg(target_os = "linux")]
+mod again;
 mod cli;
 mod opening;
 
@@ -31,6 +33,10 @@ use tokio::sync::mpsc::unbounded_channel;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
+    #[cfg(target_os = "linux")]
+    if cli.opens_a_window() {
+        again::with_what_is_unsaid();
+    }
     let one_frame = cli.exit_after_first_frame;
     let done = match cli.command {
         Some(command) => cli::run(command, |home| open_window(home, Whose::Practice, one_frame)),

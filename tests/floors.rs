@@ -18,6 +18,7 @@ type Use = (usize, Vec<String>);
 /// Each top-level module and the floor it stands on.
 const FLOORS: &[(&str, u8)] = &[
     ("main", 5),
+    ("again", 5),
     ("cli", 5),
     ("opening", 5),
     ("ui", 4),
@@ -48,7 +49,8 @@ const FLOORS: &[(&str, u8)] = &[
 
 /// The only steps sideways: the program reads its command line and opens its window, an AgentID
 /// begins with a moment.
-const BESIDE: &[(&str, &str)] = &[("main", "cli"), ("main", "opening"), ("ids", "time")];
+const BESIDE: &[(&str, &str)] =
+    &[("main", "again"), ("main", "cli"), ("main", "opening"), ("ids", "time")];
 
 /// Stands apart: uses floor 0 alone, and only the counter and what is above it use it.
 const APART: &str = "practice";

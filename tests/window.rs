@@ -31,6 +31,7 @@ mod tour;
 mod wallet;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Stdio;
 use std::thread;
@@ -273,6 +274,29 @@ fn without_a_session_bus_the_window_opens_and_without_a_display_a_sentence_says_
     let said = String::from_utf8_lossy(&blind.stderr);
     assert!(said.contains("no window can be opened here"), "{said}");
     assert!(said.contains("is there a display?"), "{said}");
+}
+
+#[test]
+fn what_starts_it_need_not_know_what_it_wants_of_the_system() {
+    let desk = Desk::open("started");
+    let home = desk.home(IN_ENGLISH);
+    let galla = Galla::start(&desk, &home, &[]);
+    galla.see(&["+Practice counter", "@Mobile number"]);
+    let said = fs::read_to_string(format!("/proc/{}/environ", galla.pid())).unwrap();
+    let folder = home.join("cache/compose");
+    for wanted in ["MALLOC_ARENA_MAX=2", &format!("XCOMPOSECACHE={}", folder.display())] {
+        assert!(said.split('\0').any(|one| one == wanted), "{wanted} is said: {said}");
+    }
+    // X11's library leaves a folder alone that others may write in.
+    assert_eq!(fs::metadata(folder).unwrap().permissions().mode() & 0o777, 0o700);
+    assert!(galla.close().success());
+    // What somebody has said stands, and nothing is left to be said: it starts once.
+    let galla = Galla::start(&desk, &home, &[("MALLOC_ARENA_MAX", "3"), ("XCOMPOSECACHE", "")]);
+    galla.see(&["+Practice counter", "@Mobile number"]);
+    let said = fs::read_to_string(format!("/proc/{}/environ", galla.pid())).unwrap();
+    for wanted in ["MALLOC_ARENA_MAX=3", "XCOMPOSECACHE="] {
+        assert!(said.split('\0').any(|one| one == wanted), "{wanted} is said: {said}");
+    }
 }
 
 #[test]

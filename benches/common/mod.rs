@@ -9,10 +9,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-/// The program itself with the ledger of a folder, as its desktop entry starts it.
+/// The program itself with the ledger of a folder.
 pub fn program(home: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_galla"));
-    program.env("GALLA_HOME", home).env("MALLOC_ARENA_MAX", "2");
+    program.env("GALLA_HOME", home);
     program
 }
 

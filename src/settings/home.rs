@@ -14,6 +14,7 @@ const HOME: &str = "GALLA_HOME";
 pub struct Home {
     settings: PathBuf,
     data: PathBuf,
+    cache: PathBuf,
 }
 
 impl Home {
@@ -27,7 +28,9 @@ impl Home {
             None => {
                 let folders =
                     directories::ProjectDirs::from("", "", "galla").ok_or(SettingsError::NoHome)?;
-                Self::of(folders.config_dir().to_owned(), folders.data_dir().to_owned())
+                let [settings, data, cache] =
+                    [folders.config_dir(), folders.data_dir(), folders.cache_dir()];
+                Self::of(settings.to_owned(), data.to_owned(), cache.to_owned())
             }
         }
     }
@@ -37,14 +40,14 @@ impl Home {
     /// # Errors
     /// When it cannot be made.
     pub fn at(folder: &Path) -> Result<Self, SettingsError> {
-        Self::of(folder.to_owned(), folder.to_owned())
+        Self::of(folder.to_owned(), folder.to_owned(), folder.join("cache"))
     }
 
-    fn of(settings: PathBuf, data: PathBuf) -> Result<Self, SettingsError> {
+    fn of(settings: PathBuf, data: PathBuf, cache: PathBuf) -> Result<Self, SettingsError> {
         for folder in [&settings, &data] {
             make_private(folder).map_err(|error| SettingsError::Io(folder.clone(), error))?;
         }
-        Ok(Self { settings, data })
+        Ok(Self { settings, data, cache })
     }
 
     /// The settings' file.
@@ -100,6 +103,16 @@ impl Home {
     #[must_use]
     pub fn practice_shops(&self) -> PathBuf {
         self.data.join("practice-shops")
+    }
+
+    /// The folder in which X11's library keeps its table of compose keys; made if need be.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn compose_keys(&self) -> io::Result<PathBuf> {
+        let folder = self.cache.join("compose");
+        make_private(&folder)?;
+        Ok(folder)
     }
 
     /// The folder of what belongs to the running program.
