@@ -1,6 +1,7 @@
 //! From the start of the process to its first frame: Galla with ledgers of three sizes, against an empty window and one that says a word.
 //!
-//! Run it on a display: `cargo bench --bench first_frame`. Each program says when its first frame
+//! Run it on a display, by an ordinary user, since X11's library keeps no compose keys for root:
+//! `cargo bench --bench first_frame`. Each program says when its first frame
 //! has been shown, and closes; they are started in turns. `GALLA_BENCH_TRANSACTIONS` names other
 //! sizes, as `0,3333333`.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a measurement stops where it fails")]
