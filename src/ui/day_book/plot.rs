@@ -9,10 +9,7 @@ use crate::money::Paise;
 use crate::time::{Day, Moment};
 use crate::ui::shop::Shop;
 use crate::ui::theme::{colors, size};
-use crate::ui::widgets::{still_plot, strong, weak};
-
-/// Seconds of a day, for drawing only.
-const DAY: f64 = 24.0 * 60.0 * 60.0;
+use crate::ui::widgets::{DAY, still_plot, strong, times, weak};
 
 /// How much of its place a bar takes.
 const BAR: f64 = 0.7;
@@ -43,10 +40,12 @@ fn days_ui(ui: &mut Ui, shop: &Shop, sums: &Sums) {
     let at = |day: Day| day.start().seconds() as f64 + DAY / 2.0;
     let bars = sums.by_day.iter().map(|(day, sum)| (at(*day), sum.amount));
     let (now, words) = (shop.now(), &shop.words);
-    let plot = still_plot("days-plot", size::PLOT).x_axis_formatter(move |mark, _| {
-        let at = Moment::from_millis(mark.value as i64 * 1_000);
-        words.day(at.day(), now.day())
-    });
+    let plot = still_plot("days-plot", size::PLOT).x_grid_spacer(times(ui, DAY)).x_axis_formatter(
+        move |mark, _| {
+            let at = Moment::from_millis(mark.value as i64 * 1_000);
+            words.day(at.day(), now.day())
+        },
+    );
     show(ui, shop, plot, bars, DAY * BAR);
 }
 
