@@ -1,12 +1,12 @@
 //! The last transactions with their states, always at the right of the window.
 
-use egui::{Id, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo};
+use egui::{Id, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::order_words;
 use super::shop::Shop;
-use super::theme::{self, Text, space};
+use super::theme::{self, Text, size, space};
 use super::tone::{tone, tone_word};
-use super::widgets::{Icon, badge, empty, row_frame, strong, weak};
+use super::widgets::{Icon, badge, badge_height, empty, row_frame, strong, weak};
 use crate::ids::AgentId;
 use crate::transaction::Transaction;
 
@@ -32,7 +32,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, selected: Option<AgentId>) -> Option<AgentId
 }
 
 /// One transaction in a list; `list` is the list's own name, since a transaction may stand in
-/// several.
+/// several. Out of sight it can be reached and is told of, and nothing of it is drawn.
 pub fn row(
     ui: &mut Ui,
     shop: &Shop,
@@ -47,6 +47,11 @@ pub fn row(
     let builder = UiBuilder::new().scope_id(id).sense(Sense::click());
     let response = ui
         .scope_builder(builder, |ui| {
+            let place = vec2(ui.available_width(), row_height(ui));
+            if !ui.is_rect_visible(Rect::from_min_size(ui.cursor().min, place)) {
+                ui.allocate_space(place);
+                return;
+            }
             row_frame(ui, selected, ui.response().has_focus()).show(ui, |ui| {
                 ui.take_available_width();
                 ui.spacing_mut().item_spacing.y = space::XS;
@@ -87,6 +92,12 @@ pub fn row(
     );
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &said));
     response
+}
+
+/// How high a row is.
+pub fn row_height(ui: &Ui) -> f32 {
+    let title = theme::line_height(ui, Text::Body);
+    title + space::XS + badge_height(ui) + 2.0 * (space::S + size::HAIRLINE)
 }
 
 /// Something at the left and something at the right of one line.

@@ -71,8 +71,6 @@ pub mod size {
     pub const CODE_COLUMN: f32 = 72.0;
     /// The width of a column with amounts in it.
     pub const AMOUNT_COLUMN: f32 = 124.0;
-    /// The height of a transaction in a list of which only what is in sight is drawn.
-    pub const TRANSACTION_ROW: f32 = 66.0;
     /// The height of a plot beneath other things.
     pub const PLOT: f32 = 144.0;
     /// The width of a column that says from which amount to which.
@@ -142,6 +140,15 @@ pub fn font(ui: &Ui, text: Text) -> FontId {
 #[must_use]
 pub fn strong_font(ui: &Ui, text: Text) -> FontId {
     FontId { family: semibold(), ..font(ui, text) }
+}
+
+/// How high a line of semibold text is when it is laid out, in points.
+pub fn line_height(ui: &Ui, text: Text) -> f32 {
+    let font = strong_font(ui, text);
+    let line = |fonts: &mut egui::epaint::FontsView<'_>| {
+        fonts.layout_no_wrap("0".to_owned(), font, Color32::PLACEHOLDER).size().y
+    };
+    ui.fonts_mut(line)
 }
 
 /// Dresses the window. May be called again whenever a setting changes.

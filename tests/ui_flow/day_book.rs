@@ -1,7 +1,8 @@
 //! What the agent does in the Day book, and what the window then asks: the day's start, its book, its drawer.
 
-use egui::Key;
-use egui::OutputCommand;
+use egui::{
+    Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, OutputCommand, TouchPhase, pos2, vec2,
+};
 use egui_kittest::kittest::Queryable;
 use galla::counter::{
     Command, ExportState, HandedOut, Look, NotHandedOut, Period, StatementOrder, StatementState,
@@ -12,6 +13,7 @@ use galla::ledger::export::{Format, Span};
 use galla::money::{Language, Paise};
 use galla::receipt::Form;
 use galla::receipt::system::PrintTrouble;
+use galla::settings::{TextSize, Theme};
 use galla::transaction::Counted;
 use std::sync::Arc;
 
@@ -137,7 +139,7 @@ fn other_days_are_typed_as_a_person_writes_them() {
     assert!(counter.shows("There is no such day."));
     counter.window.get_by_label("From").focus();
     counter.window.run();
-    counter.window.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    counter.window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     counter.write("1.10");
     counter.asked();
     counter.press(&[Key::Enter]);
@@ -160,7 +162,53 @@ fn a_long_list_goes_on_as_one_reads() {
     assert_eq!(pages, [last], "once: {asked:?}");
     let more = vec![transaction(300, "9111122223", &[])];
     counter.hear(Update::PeriodPage { before: last, transactions: more });
+    turn_the_wheel(&mut counter, f32::MAX);
     assert!(counter.shows("91111 22223"));
+}
+
+/// Turns the wheel over the list by so many points, or until it goes no further.
+fn turn_the_wheel(counter: &mut Counter, by: f32) {
+    counter.window.hover_at(pos2(600.0, 500.0));
+    counter.window.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, -by),
+        phase: TouchPhase::Move,
+        source: MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    counter.window.run_steps(20);
+}
+
+#[test]
+fn a_long_list_goes_as_far_as_the_wheel_is_turned_in_letters_of_any_size() {
+    for language in [Language::English, Language::Hindi] {
+        for text_size in [TextSize::Small, TextSize::Normal, TextSize::Large] {
+            let mut counter = Counter::unopened_with(Theme::Light, language, |settings| {
+                settings.text_size = text_size;
+            });
+            counter.open(false);
+            counter.press(&[Key::F8]);
+            let mut period = today();
+            let one = |n| transaction(n, &format!("987650{n:04}"), &[]);
+            period.transactions = (0..400).map(one).collect();
+            counter.hear(Update::Period(Box::new(period)));
+            counter.click(match language {
+                Language::English => "Transactions",
+                Language::Hindi => "लेन-देन",
+            });
+            let top = |counter: &Counter, n: usize| {
+                let label = format!("98765 0{n:04}");
+                counter.window.get_by_label_contains(&label).rect().top()
+            };
+            let first = top(&counter, 0);
+            let height = top(&counter, 1) - first;
+            turn_the_wheel(&mut counter, 3_000.0);
+            let in_sight = (3_000.0 / height) as usize + 2;
+            let expected = first + height * in_sight as f32 - 3_000.0;
+            let is = top(&counter, in_sight);
+            assert!((is - expected).abs() <= 1.0, "{language:?} {text_size:?} {is} {expected}");
+        }
+    }
 }
 
 #[test]

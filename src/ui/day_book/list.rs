@@ -6,7 +6,7 @@ use crate::ids::AgentId;
 use crate::transaction::Transaction;
 use crate::ui::recent;
 use crate::ui::shop::Shop;
-use crate::ui::theme::{size, space};
+use crate::ui::theme::space;
 use crate::ui::widgets::{Icon, empty};
 
 /// What was done in the list.
@@ -28,7 +28,8 @@ pub fn ui(ui: &mut Ui, shop: &Shop, transactions: &[Transaction], more: bool) ->
     }
     ui.spacing_mut().item_spacing.y = space::XS;
     let area = ScrollArea::vertical().auto_shrink(false);
-    area.show_rows(ui, size::TRANSACTION_ROW, transactions.len(), |ui, rows| {
+    let height = recent::row_height(ui);
+    area.show_rows(ui, height, transactions.len(), |ui, rows| {
         // The next page is wanted before the end is reached.
         done.more = more && rows.end == transactions.len();
         for transaction in transactions.get(rows).unwrap_or_default() {

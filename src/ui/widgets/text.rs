@@ -18,8 +18,7 @@ pub fn badge(ui: &mut Ui, tone: Tone, word: &str) -> Response {
     let ends = 2.0 * space::S + size::SMALL_ICON + space::XS;
     let text = RichText::new(word).font(font).color(ink.fg);
     let text = one_line(ui, text, (ui.available_width() - ends).max(0.0));
-    let height = text.size().y.max(size::SMALL_ICON) + space::XS;
-    let wish = vec2(text.size().x + ends, height);
+    let wish = vec2(text.size().x + ends, badge_height(ui));
     let (rect, response) = ui.allocate_exact_size(wish, Sense::HOVER);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, word));
     let painter = ui.painter();
@@ -29,6 +28,11 @@ pub fn badge(ui: &mut Ui, tone: Tone, word: &str) -> Response {
     let text_x = rect.left() + space::S + size::SMALL_ICON + space::XS;
     paint_left(painter, text, text_x, rect.center().y);
     response
+}
+
+/// How high a badge is.
+pub fn badge_height(ui: &Ui) -> f32 {
+    theme::line_height(ui, Text::Small).max(size::SMALL_ICON) + space::XS
 }
 
 /// The icon of a state, large, on a disc of its colour: the head of a result. The word stands
