@@ -47,7 +47,7 @@ pub const SMALLEST_WINDOW: [f32; 2] = [1024.0, 600.0];
 
 /// How wide a texture is at most, in pixels, less than any graphics card's limit: a wider one has
 /// more room for letters than they ever fill, and each of its bytes costs memory three times.
-const TEXTURE_SIDE: usize = 4 * 1024;
+const TEXTURE_SIDE: usize = 2 * 1024;
 
 /// The whole window.
 pub struct App {

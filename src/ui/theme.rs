@@ -267,6 +267,9 @@ fn visuals(colors: &Colors, dark: bool) -> Visuals {
     visuals.text_cursor.stroke = ring;
     visuals.text_cursor.blink = false;
     visuals.interact_cursor = Some(egui::CursorIcon::PointingHand);
+    // Each letter drawn once instead of at four places between two pixels: sharper, sooner, and
+    // its picture does not grow while the day goes on, which is 6 MiB.
+    visuals.text_options.subpixel_binning = false;
     visuals
 }
 
