@@ -13,6 +13,7 @@ use super::check::{Report, check_aside};
 use super::error::LedgerError;
 use super::files::{private, sync};
 use super::reader::Reader;
+use super::schema;
 
 /// How often a copy that meets a lock is tried again, a tenth of a second apart.
 const PATIENCE: u32 = 50;
@@ -27,6 +28,7 @@ const PATIENCE: u32 = 50;
 pub fn backup(path: &Path, copy: &Path) -> Result<Report, LedgerError> {
     let reader = Reader::open(path)?;
     reader.refuse_newer()?;
+    schema::keep_little(&reader.connection)?;
     match private(OpenOptions::new().write(true).create_new(true)).open(copy) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -48,6 +50,7 @@ pub fn backup(path: &Path, copy: &Path) -> Result<Report, LedgerError> {
 
 fn fill(reader: &Reader, copy: &Path) -> Result<(), LedgerError> {
     let mut connection = Connection::open(copy)?;
+    schema::keep_little(&connection)?;
     let copying = Backup::new(&reader.connection, &mut connection)?;
     let mut tries = 0;
     // All pages in one step: a copy in parts begins anew whenever the counter writes.

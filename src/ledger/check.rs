@@ -105,7 +105,7 @@ impl fmt::Display for Report {
 /// # Errors
 /// Only when the file cannot be opened as a ledger at all, or is one of a newer Galla.
 pub fn check(path: &Path) -> Result<Report, LedgerError> {
-    check_by(path, thread::available_parallelism()?.get())
+    check_by(&Reader::open(path)?, path, thread::available_parallelism()?.get())
 }
 
 /// The same by one core alone: a counter may be open beside it, whose window is to stay smooth.
@@ -113,23 +113,24 @@ pub fn check(path: &Path) -> Result<Report, LedgerError> {
 /// # Errors
 /// As [`check`].
 pub(super) fn check_aside(path: &Path) -> Result<Report, LedgerError> {
-    check_by(path, 1)
+    let reader = Reader::open(path)?;
+    schema::keep_little(&reader.connection)?;
+    check_by(&reader, path, 1)
 }
 
-fn check_by(path: &Path, cores: usize) -> Result<Report, LedgerError> {
-    let reader = Reader::open(path)?;
+fn check_by(reader: &Reader, path: &Path, cores: usize) -> Result<Report, LedgerError> {
     reader.refuse_newer()?;
     let genesis = chain::genesis(reader.about.kind, &reader.about.id);
     let kind = reader.kind();
     let proven = match schema::is_outdated(&reader.connection)? {
         true => None,
-        false => proof::prove(path, &reader, genesis, cores),
+        false => proof::prove(path, reader, genesis, cores),
     };
     match proven {
         Some((events, transactions)) => {
             Ok(Report { kind, events, transactions, outdated: false, problems: Vec::new() })
         }
-        None => search::search(&reader, genesis),
+        None => search::search(reader, genesis),
     }
 }
 

@@ -32,6 +32,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// the system keeps the file too, and every connection has this for itself.
 const CACHE: i32 = -1_024;
 
+/// The same for who goes through a whole file once, beside a window: what it comes upon again are
+/// the pages on its way there.
+const CACHE_ONCE: i32 = -256;
+
 /// How many questions a connection keeps ready to be asked again: all that a day asks.
 const STATEMENTS: usize = 64;
 
@@ -111,6 +115,11 @@ pub(super) fn open_for_reading(path: &Path) -> Result<(Connection, About), Ledge
     let about = about(&connection)?;
     own_log::refuse_strange(path, &connection, &about)?;
     Ok((connection, about))
+}
+
+/// Has a connection keep little of the ledger, which it is about to go through once.
+pub(super) fn keep_little(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "cache_size", CACHE_ONCE)
 }
 
 /// The version of the tables; 0 for a database without any.
