@@ -1,7 +1,7 @@
 //! The practice gateway as a process of its own, and its books: the judge of what was sent.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -9,6 +9,13 @@ use serde_json::Value;
 
 use super::desk::await_some;
 use super::program::GALLA;
+
+/// An address of this test alone. A port that was free a moment ago is soon given to whoever asks
+/// the system for any; all of 127.0.0.0/8 is this computer, and nobody asks for a part of it.
+pub fn own_address(port: u16) -> SocketAddr {
+    let [_, high, middle, low] = std::process::id().to_be_bytes();
+    SocketAddr::from(([127, high, middle, low], port))
+}
 
 /// A practice gateway that stands for PGPE; it is killed when it is dropped.
 pub struct Gateway {

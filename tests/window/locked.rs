@@ -2,13 +2,14 @@
 //! the start, and a customer's money heard meanwhile.
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use galla::ledger::Reader;
 
 use super::desk::{Desk, await_some};
+use super::gateway::own_address;
 use super::marks::Mark;
 use super::program::Galla;
 use super::search::Search;
@@ -83,7 +84,7 @@ fn the_gateway_calls(desk: &Desk, home: &Path, listen: SocketAddr) -> String {
 fn m10_a_window_with_a_pin_locks_and_hears_what_comes_in() {
     let desk = Desk::open("locked");
     let (file, path) = loudspeaker(&desk);
-    let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let listen = own_address(8_203);
     let home = desk.home(&format!(
         "language = \"en\"\ncallbacks = true\ncallback_listen = \"{listen}\"\n\n\
          [pin]\nat_start = true\n"

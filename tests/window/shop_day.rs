@@ -1,6 +1,5 @@
 //! A whole shop day through the window, by accessible names, against a gateway in its own process.
 
-use std::net::TcpListener;
 use std::path::Path;
 
 use galla::ledger::Reader;
@@ -8,14 +7,9 @@ use galla::transaction::{Service, State, Transaction};
 use serde_json::Value;
 
 use super::desk::{Desk, await_some};
-use super::gateway::{Books, Gateway, inside};
+use super::gateway::{Books, Gateway, inside, own_address};
 use super::program::{ENGLISH, Galla};
 use super::{TOKEN, connect};
-
-/// A loopback address where nobody listens yet.
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
 
 /// A day's work at one desk.
 struct Day<'d> {
@@ -27,7 +21,7 @@ struct Day<'d> {
 #[test]
 fn m1_to_m13_a_whole_shop_day_agrees_with_the_gateways_books() {
     let desk = Desk::open("shop-day");
-    let (listen, address) = (free_address(), free_address());
+    let (listen, address) = (own_address(8_201), own_address(8_202).to_string());
     let home = desk.home(&format!(
         "language = \"en\"\ncallbacks = true\ncallback_listen = \"{listen}\"\n\
          endpoint_address = \"203.0.113.7\"\nlatitude = \"28.6139\"\nlongitude = \"77.2090\"\n"

@@ -1,7 +1,6 @@
 //! A wallet load from the form to the ledger, with a real browser in which the customer pays.
 
 use std::fs;
-use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::thread;
@@ -11,6 +10,7 @@ use galla::ledger::Reader;
 use galla::transaction::{Service, State};
 
 use super::desk::{Desk, await_some};
+use super::gateway::own_address;
 use super::program::Galla;
 
 /// A browser that shows one page in a window of its own, with nothing of its user's. Not read as
@@ -30,7 +30,7 @@ fn browser(desk: &Desk) -> PathBuf {
 #[test]
 fn a_wallet_is_loaded_by_a_customer_who_pays_in_a_browser() {
     let desk = Desk::open("wallet");
-    let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let listen = own_address(8_204);
     let home = desk
         .home(&format!("language = \"en\"\ncallbacks = true\ncallback_listen = \"{listen}\"\n"));
     let browser = browser(&desk);
