@@ -19,7 +19,7 @@ pub use icon::Icon;
 pub use panel::{
     Weight, band, card, empty, notice, notice_to_put_away, row_frame, sheet, wide_sheet, with_foot,
 };
-pub use plot::{DAY, still_plot, times};
+pub use plot::{DAY, moment, still_plot, times};
 pub use text::{badge, badge_height, fact, group_number, heading, money, state_mark, strong, weak};
 
 use egui::{CornerRadius, Galley, Painter, Pos2, Rect, RichText, Stroke, StrokeKind, TextWrapMode};

@@ -4,10 +4,9 @@ use egui::Ui;
 use egui_plot::{Line, PlotPoints, Points};
 
 use crate::ledger::BalanceReading;
-use crate::time::Moment;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{colors, size};
-use crate::ui::widgets::{DAY, Icon, empty, still_plot, times, weak};
+use crate::ui::widgets::{DAY, Icon, empty, moment, still_plot, times, weak};
 use crate::ui::words::Value;
 
 /// No more readings than this have a mark each: more would run together.
@@ -35,14 +34,17 @@ pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
     ];
     weak(ui, &words.say_with("balance-history", &values));
     let name = words.say("balance-wallet");
-    let line = Line::new(name.as_str(), PlotPoints::new(steps(&seen(&points(readings)))))
+    let points = points(readings);
+    let line = Line::new(name.as_str(), PlotPoints::new(steps(&seen(&points))))
         .color(colors(ui).accent)
         // A band over steps that are close together would fill what lies between them.
         .allow_band(false)
         .width(size::RING);
-    let marks = Points::new(name.as_str(), PlotPoints::new(points(readings)))
-        .color(colors(ui).accent)
-        .radius(size::MARK);
+    let marks = (points.len() <= MARKED).then(|| {
+        Points::new(name.as_str(), PlotPoints::new(points))
+            .color(colors(ui).accent)
+            .radius(size::MARK)
+    });
     let (language, now) = (words, shop.now());
     still_plot("balance-history", ui.available_height().max(size::SIDE / 3.0))
         .x_grid_spacer(times(ui, 1.0))
@@ -52,7 +54,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
         })
         .show(ui, |plot| {
             plot.line(line);
-            if readings.len() <= MARKED {
+            if let Some(marks) = marks {
                 plot.points(marks);
             }
         });
@@ -76,11 +78,10 @@ fn seen(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     for together in points.chunk_by(|one, next| column(one) == column(next)) {
         let ends = [together.first(), together.last()];
         let heights = [together.iter().min_by(height), together.iter().max_by(height)];
-        let mut chosen: Vec<&[f64; 2]> = ends.into_iter().chain(heights).flatten().collect();
-        // By where they lie, which is the order of time: a place may be chosen twice.
-        chosen.sort_unstable_by_key(|point| std::ptr::from_ref(*point));
-        chosen.dedup_by_key(|point| std::ptr::from_ref(*point));
-        seen.extend(chosen);
+        let is_seen = |point: &&[f64; 2]| {
+            ends.iter().chain(&heights).flatten().any(|seen| std::ptr::eq(*seen, *point))
+        };
+        seen.extend(together.iter().filter(is_seen));
     }
     seen
 }
@@ -91,10 +92,6 @@ fn steps(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let corners = points.iter().zip(points.iter().skip(1));
     let steps = corners.flat_map(|([_, before], [at, holds])| [[*at, *before], [*at, *holds]]);
     points.first().copied().into_iter().chain(steps).collect()
-}
-
-fn moment(seconds: f64) -> Moment {
-    Moment::from_millis((seconds as i64).saturating_mul(1_000))
 }
 
 #[cfg(test)]

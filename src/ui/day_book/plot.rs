@@ -6,10 +6,10 @@ use egui_plot::{Bar, BarChart, Plot};
 use crate::counter::Period;
 use crate::counter::day::sums::Sums;
 use crate::money::Paise;
-use crate::time::{Day, Moment};
+use crate::time::Day;
 use crate::ui::shop::Shop;
 use crate::ui::theme::{colors, size};
-use crate::ui::widgets::{DAY, still_plot, strong, times, weak};
+use crate::ui::widgets::{DAY, moment, still_plot, strong, times, weak};
 
 /// How much of its place a bar takes.
 const BAR: f64 = 0.7;
@@ -40,12 +40,9 @@ fn days_ui(ui: &mut Ui, shop: &Shop, sums: &Sums) {
     let at = |day: Day| day.start().seconds() as f64 + DAY / 2.0;
     let bars = sums.by_day.iter().map(|(day, sum)| (at(*day), sum.amount));
     let (now, words) = (shop.now(), &shop.words);
-    let plot = still_plot("days-plot", size::PLOT).x_grid_spacer(times(ui, DAY)).x_axis_formatter(
-        move |mark, _| {
-            let at = Moment::from_millis(mark.value as i64 * 1_000);
-            words.day(at.day(), now.day())
-        },
-    );
+    let plot = still_plot("days-plot", size::PLOT)
+        .x_grid_spacer(times(ui, DAY))
+        .x_axis_formatter(move |mark, _| words.day(moment(mark.value).day(), now.day()));
     show(ui, shop, plot, bars, DAY * BAR);
 }
 

@@ -41,6 +41,11 @@ pub fn times(ui: &Ui, least: f64) -> impl Fn(GridInput) -> Vec<GridMark> + use<>
     move |input| round_times(&input, least, letter)
 }
 
+/// The moment of a place on such an axis.
+pub fn moment(seconds: f64) -> Moment {
+    Moment::from_millis((seconds as i64).saturating_mul(1_000))
+}
+
 fn round_times(input: &GridInput, least: f64, letter: f64) -> Vec<GridMark> {
     const MINUTE: f64 = 60.0;
     const HOUR: f64 = 60.0 * MINUTE;
@@ -61,7 +66,7 @@ fn round_times(input: &GridInput, least: f64, letter: f64) -> Vec<GridMark> {
     let fits = |step: &f64| *step >= least && *step >= words(*step);
     let Some(step) = minutes.chain(hours).chain(days).find(fits) else { return Vec::new() };
     let end = words(step) / 2.0;
-    let midnight = Moment::from_millis((from as i64).saturating_mul(1_000)).day().start();
+    let midnight = moment(from).day().start();
     let first = midnight.seconds() as f64 + if step < DAY { 0.0 } else { DAY / 2.0 };
     (0_u32..)
         .map(|at| first + f64::from(at) * step)
@@ -115,7 +120,7 @@ mod tests {
             let found = marks(hours, points, 1.0);
             let spelled: Vec<String> = found
                 .iter()
-                .map(|mark| Moment::from_millis(mark.value as i64 * 1_000).hour_minute())
+                .map(|mark| moment(mark.value).hour_minute())
                 .map(|(hour, minute)| format!("{hour:02}:{minute:02}"))
                 .collect();
             assert_eq!(spelled, expected, "{hours} hours on {points}");
