@@ -101,7 +101,7 @@ impl Gallery {
             .show(ui, |ui| widgets::band(ui, texts[0]));
         egui::Panel::left("rail")
             .frame(bar.inner_margin(space::M))
-            .exact_size(theme::size::RAIL)
+            .exact_size(*theme::size::RAIL.end())
             .resizable(false)
             .show(ui, |ui| {
                 widgets::rail_item(ui, Icon::Phone, texts[1], "F1", true, Some("new"));
@@ -118,7 +118,7 @@ impl Gallery {
             });
         egui::Panel::right("side")
             .frame(bar.inner_margin(space::L))
-            .exact_size(theme::size::SIDE)
+            .exact_size(*theme::size::SIDE.end())
             .resizable(false)
             .show(ui, |ui| self.side(ui, &texts));
         let page = egui::Frame::new().fill(colors.window).inner_margin(space::L);

@@ -4,6 +4,7 @@ mod help;
 mod rehearsal;
 mod ways;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use egui::{Context, Event, Frame, Margin, Panel, TextStyle, Ui, ViewportCommand};
@@ -48,6 +49,14 @@ pub const SMALLEST_WINDOW: [f32; 2] = [1024.0, 600.0];
 /// How wide a texture is at most, in pixels, less than any graphics card's limit: a wider one has
 /// more room for letters than they ever fill, and each of its bytes costs memory three times.
 const TEXTURE_SIDE: usize = 2 * 1024;
+
+/// What is least in the smallest window and most in one that is not narrower than a new one, in
+/// points: what stands around the middle gives way to it.
+fn roomy(width: f32, least_to_most: RangeInclusive<f32>) -> f32 {
+    let [smallest, _] = SMALLEST_WINDOW;
+    let [new, _] = WINDOW;
+    egui::remap_clamp(width, smallest..=new, least_to_most).round()
+}
 
 /// The whole window.
 pub struct App {
@@ -149,17 +158,17 @@ impl App {
         let bar = Frame::new()
             .fill(colors(ui).bar)
             .inner_margin(Margin::from(egui::vec2(space::M, space::S)));
-        Panel::left("rail").resizable(false).exact_size(size::RAIL).frame(bar).show(ui, |ui| {
-            self.rail(ui);
-        });
+        let width = ui.available_width();
+        let rail = Panel::left("rail").resizable(false);
+        rail.exact_size(roomy(width, size::RAIL)).frame(bar).show(ui, |ui| self.rail(ui));
         let wallet = self.tab.wallet();
         Panel::top("top").frame(bar).show(ui, |ui| {
             top_bar::ui(ui, &self.shop, &self.settings, wallet);
         });
-        let side = Panel::right("recent").resizable(false).exact_size(size::SIDE);
-        side.frame(bar).show(ui, |ui| self.recent(ui));
+        let side = Panel::right("recent").resizable(false);
+        side.exact_size(roomy(width, size::SIDE)).frame(bar).show(ui, |ui| self.recent(ui));
         // It lies on the window's own ground (`clear_color`): filling it would draw it twice.
-        let middle = Frame::new().inner_margin(space::XL);
+        let middle = Frame::new().inner_margin(roomy(width, space::MIDDLE));
         egui::CentralPanel::no_frame().frame(middle).show(ui, |ui| self.middle(ui));
         self.over(ui.ctx(), kept);
     }

@@ -1,6 +1,6 @@
 //! The practice page: which number, account or amount brings which outcome.
 
-use egui::{Align, Label, Layout, Ui};
+use egui::{Align, Label, Layout, ScrollArea, Ui};
 
 use super::shop::Shop;
 use super::theme::{size, space};
@@ -9,6 +9,10 @@ use crate::practice::{COLLECT_OUTCOMES, LOAD_OUTCOMES, OUTCOMES};
 
 /// Draws the page; whether the agent wants to take the tour.
 pub fn ui(ui: &mut Ui, shop: &Shop) -> bool {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| contents(ui, shop)).inner
+}
+
+fn contents(ui: &mut Ui, shop: &Shop) -> bool {
     let words = &shop.words;
     let head = ui.horizontal(|ui| {
         heading(ui, &words.say("practice-title"));
@@ -20,7 +24,11 @@ pub fn ui(ui: &mut Ui, shop: &Shop) -> bool {
     weak(ui, &words.say("practice-explained"));
     ui.add_space(space::L);
     ui.spacing_mut().interact_size.y = 0.0;
+    let within = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, space::XL);
     ui.columns_const(|[numbers, amounts]| {
+        for column in [&mut *numbers, &mut *amounts] {
+            column.spacing_mut().item_spacing.x = within;
+        }
         let rows = OUTCOMES.iter().map(|outcome| (format!("…{}", outcome.ending), outcome.id));
         table(numbers, shop, "practice-numbers", &rows.collect::<Vec<_>>());
         let rows = COLLECT_OUTCOMES.iter();

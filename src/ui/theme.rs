@@ -21,6 +21,8 @@ use palette::{DARK, LIGHT};
 
 /// Distances, in points: one scale for every gap and margin.
 pub mod space {
+    use std::ops::RangeInclusive;
+
     /// Between an icon and its word.
     pub const XS: f32 = 4.0;
     /// Between things that belong together.
@@ -33,10 +35,14 @@ pub mod space {
     pub const XL: f32 = 24.0;
     /// Between the parts of a screen.
     pub const XXL: f32 = 32.0;
+    /// Around the middle of the window, from the smallest window to one with room.
+    pub const MIDDLE: RangeInclusive<f32> = L..=XL;
 }
 
 /// Heights, widths and line weights, in points.
 pub mod size {
+    use std::ops::RangeInclusive;
+
     /// The height of what is pressed often: main buttons, fields, tiles.
     pub const TARGET: f32 = 52.0;
     /// The height of what is pressed now and then.
@@ -87,12 +93,20 @@ pub mod size {
     pub const LIST_ROW: f32 = 48.0;
     /// The greatest height of what a search offers on its sheet.
     pub const PALETTE: f32 = 360.0;
-    /// The width of the rail.
-    pub const RAIL: f32 = 208.0;
-    /// The width of the list of the last transactions.
-    pub const SIDE: f32 = 344.0;
+    /// Beneath this width what stands in an item of the rail is a little closer.
+    pub const ROOMY_ITEM: f32 = 180.0;
+    /// The width of the rail, from the smallest window to one with room.
+    pub const RAIL: RangeInclusive<f32> = 184.0..=208.0;
+    /// The width of the list of the last transactions, likewise.
+    pub const SIDE: RangeInclusive<f32> = 284.0..=344.0;
+    /// The side of a code that a customer reads off this window.
+    pub const CODE: f32 = 344.0;
+    /// The least height of what a wallet's history is drawn in, and of a wallet's card.
+    pub const WALLET: f32 = 116.0;
     /// The width of a sheet.
     pub const SHEET: f32 = 520.0;
+    /// Beneath this height what stands on a full sheet stands closer.
+    pub const HIGH_SHEET: f32 = 560.0;
     /// The width of a sheet with two columns.
     pub const WIDE_SHEET: f32 = 880.0;
     /// The width of a column with keys and Ctrl in it.
@@ -101,6 +115,10 @@ pub mod size {
     pub const AROUND_HELP: f32 = 256.0;
     /// The greatest width of a form, beyond which the eye gets lost.
     pub const FORM: f32 = 760.0;
+    /// Beneath this width of the window a choice's words stand closer in it.
+    pub const SMALL_WINDOW: f32 = 1152.0;
+    /// Beneath this width a screen has no room for all of its columns, nor for cards in a row.
+    pub const NARROW: f32 = 608.0;
     /// The greatest width of a sentence that stands alone.
     pub const SENTENCE: f32 = 420.0;
 }
@@ -134,6 +152,12 @@ pub fn veil(ctx: &Context) -> Color32 {
 #[must_use]
 pub fn font(ui: &Ui, text: Text) -> FontId {
     text.style().resolve(ui.style())
+}
+
+/// How wide a text is in one line.
+#[must_use]
+pub fn width(ui: &Ui, text: &str, font: FontId) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER).size().x
 }
 
 /// The semibold font of a text size: what is to be seen first.

@@ -2,7 +2,7 @@
 
 mod plot;
 
-use egui::{Context, Key, Ui};
+use egui::{Context, Key, ScrollArea, Ui};
 
 use super::commands::Go;
 use super::shop::Shop;
@@ -27,9 +27,6 @@ pub struct BalancePage {
     visited: bool,
 }
 
-/// Beneath this share of a form's width there is no room for cards around the wallets.
-const NARROW: f32 = 0.8;
-
 /// How many days back each period goes, today counted, and what it is called.
 const PERIODS: [(i64, &str); 3] =
     [(1, "balance-today"), (7, "balance-week"), (30, "balance-month")];
@@ -37,9 +34,16 @@ const PERIODS: [(i64, &str); 3] =
 impl BalancePage {
     /// Draws the tab.
     pub fn ui(&mut self, ui: &mut Ui, shop: &mut Shop) -> Option<Go> {
+        let room = ui.available_height();
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| self.contents(ui, shop, room));
+        None
+    }
+
+    /// What is on the tab, of whose height so much is seen at once.
+    fn contents(&mut self, ui: &mut Ui, shop: &Shop, room: f32) {
         let words = &shop.words;
         ui.spacing_mut().item_spacing.y = space::M;
-        if ui.available_width() >= size::FORM * NARROW {
+        if ui.available_width() >= size::NARROW {
             ui.columns_const(|cards: &mut [Ui; 3]| {
                 for (ui, service) in cards.iter_mut().zip(Service::OF_PGPE) {
                     card(ui, |ui| wallet_ui(ui, shop, service));
@@ -68,8 +72,8 @@ impl BalancePage {
                 self.look(shop);
             }
         });
-        plot::ui(ui, shop, &self.readings);
-        None
+        let above = ui.min_rect().height() + ui.spacing().item_spacing.y;
+        plot::ui(ui, shop, &self.readings, room - above);
     }
 
     fn service(&self) -> Service {
@@ -115,7 +119,8 @@ impl BalancePage {
 
 fn wallet_ui(ui: &mut Ui, shop: &Shop, service: Service) {
     let words = &shop.words;
-    ui.set_min_height(size::SIDE / 3.0);
+    ui.take_available_width();
+    ui.set_min_height(size::WALLET);
     ui.spacing_mut().item_spacing.y = space::S;
     strong(ui, &order_words::service(words, service));
     match shop.balance(service) {

@@ -17,9 +17,10 @@ const MARKED: usize = 40;
 /// thousands, each of which would be drawn anew in every frame.
 const COLUMNS: f64 = 360.0;
 
-/// Draws the readings, oldest first.
-pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
+/// Draws the readings, oldest first, over so much of the height as there is, or a little more.
+pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading], height: f32) {
     let words = &shop.words;
+    let top = ui.cursor().top();
     let holds = || readings.iter().map(|reading| reading.holds);
     let (Some(least), Some(most), Some(last)) = (holds().min(), holds().max(), readings.last())
     else {
@@ -46,7 +47,8 @@ pub fn ui(ui: &mut Ui, shop: &Shop, readings: &[BalanceReading]) {
             .radius(size::MARK)
     });
     let (language, now) = (words, shop.now());
-    still_plot("balance-history", ui.available_height().max(size::SIDE / 3.0))
+    let said = ui.cursor().top() - top;
+    still_plot("balance-history", (height - said).max(size::WALLET))
         .x_grid_spacer(times(ui, 1.0))
         .x_axis_formatter(move |mark, _| match (moment(mark.value), mark.step_size < DAY) {
             (at, true) => language.time(at, now),

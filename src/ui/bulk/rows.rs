@@ -54,22 +54,24 @@ pub fn table(
     row: impl Fn(usize) -> Option<Row>,
     mut last: impl FnMut(&mut Ui, usize),
 ) {
-    let (number, operator) = if shape.narrow {
-        (size::WIDE_NUMBER_COLUMN, 0.0)
-    } else {
-        (size::NUMBER_COLUMN, size::NAME_COLUMN)
+    // In a small window the last column needs room for a state and a button all the same.
+    let is_small = ui.available_width() < size::NARROW;
+    let closer = if is_small { space::M } else { 0.0 };
+    let (number, operator) = match shape.narrow {
+        true if is_small => (size::NUMBER_COLUMN, 0.0),
+        true => (size::WIDE_NUMBER_COLUMN, 0.0),
+        false => (size::NUMBER_COLUMN, size::NAME_COLUMN),
     };
-
     ui.spacing_mut().interact_size.y = 0.0;
     let mut table = TableBuilder::new(ui)
         .id_salt(shape.id)
         .striped(true)
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Width::exact(size::LINE_COLUMN).clip(true))
+        .column(Width::exact(size::LINE_COLUMN - closer).clip(true))
         .column(Width::exact(number).clip(true))
         .column(Width::exact(operator).clip(true))
-        .column(Width::exact(size::AMOUNT_COLUMN).clip(true))
+        .column(Width::exact(size::AMOUNT_COLUMN - closer).clip(true))
         .column(Width::remainder().at_least(size::NAME_COLUMN).clip(true));
     if let Some(show) = shape.show {
         table = table.scroll_to_row(show, Some(Align::Center));

@@ -234,6 +234,9 @@ impl Row {
 fn table(ui: &mut Ui, words: &Words, rows: &[Row], changeable: bool) -> Option<Pressed> {
     let mut pressed = None;
     ui.spacing_mut().interact_size.y = 0.0;
+    // What has no column of its own then stands beneath the name.
+    let narrow = changeable && ui.available_width() < size::NARROW;
+    let beside = |width| if narrow { Width::exact(0.0) } else { width };
     let table = TableBuilder::new(ui)
         .id_salt("catalogue")
         .striped(true)
@@ -241,8 +244,8 @@ fn table(ui: &mut Ui, words: &Words, rows: &[Row], changeable: bool) -> Option<P
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Width::remainder().at_least(size::NAME_COLUMN).clip(true))
         .column(Width::exact(size::CODE_COLUMN).clip(true))
-        .column(Width::remainder().at_least(size::NAME_COLUMN).clip(true))
-        .column(Width::exact(size::LIMITS_COLUMN).clip(true))
+        .column(beside(Width::remainder().at_least(size::NAME_COLUMN)).clip(true))
+        .column(beside(Width::exact(size::LIMITS_COLUMN)).clip(true))
         .column(Width::exact(if changeable { size::ACTIONS_COLUMN } else { 0.0 }));
     table.body(|body| {
         body.rows(size::TALL_ROW, rows.len(), |mut shown| {
@@ -250,17 +253,26 @@ fn table(ui: &mut Ui, words: &Words, rows: &[Row], changeable: bool) -> Option<P
             let Some(row) = rows.get(at) else { return };
             shown.col(|ui| {
                 ui.add_space(space::S);
-                strong(ui, &row.name);
+                if narrow {
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        strong(ui, &row.name);
+                        weak(ui, &row.limits);
+                    });
+                } else {
+                    strong(ui, &row.name);
+                }
             });
             shown.col(|ui| {
                 ui.label(&row.code);
             });
-            shown.col(|ui| {
-                weak(ui, &row.number);
-            });
-            shown.col(|ui| {
-                weak(ui, &row.limits);
-            });
+            for text in [&row.number, &row.limits] {
+                shown.col(|ui| {
+                    if !narrow {
+                        weak(ui, text);
+                    }
+                });
+            }
             shown.col(|ui| {
                 if !changeable {
                     return;

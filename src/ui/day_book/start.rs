@@ -11,7 +11,7 @@ use crate::transaction::day::{Doubt, Explanation};
 use crate::transaction::order::AmountProblem;
 use crate::ui::keys::{self, Line, line};
 use crate::ui::shop::Shop;
-use crate::ui::theme::{Text, Tone, colors, size, space, strong_font};
+use crate::ui::theme::{self, Text, Tone, colors, size, space, strong_font};
 use crate::ui::widgets::{Button, Field, Icon, empty, entered, heading, strong, weak, with_foot};
 use crate::ui::words::{Value, Words};
 use crate::ui::{order_words, recent, sentences};
@@ -168,7 +168,8 @@ fn contents_ui(ui: &mut Ui, shop: &Shop, start: &DayStart) -> Option<AgentId> {
         }
     }
     ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.x = space::XXL;
+        let narrow = ui.available_width() < size::NARROW;
+        ui.spacing_mut().item_spacing.x = if narrow { space::M } else { space::XXL };
         ui.columns_const(|columns: &mut [Ui; 3]| {
             for (ui, wallet) in columns.iter_mut().zip(&start.wallets) {
                 // A column would spread the words of a long line over its width.
@@ -217,16 +218,24 @@ fn wallet_ui(ui: &mut Ui, shop: &Shop, wallet: &WalletDay) {
     }
 }
 
-/// A name at the left, an amount at the right; a dash where it is not known.
+/// A name at the left, an amount at the right, beneath it where one line has no room for both; a
+/// dash where it is not known.
 pub fn line_ui(ui: &mut Ui, label: &str, amount: Option<Paise>) {
     // Nothing in it is pressed: the line needs no more than its text.
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = 0.0;
+        let amount = amount.map_or_else(|| "–".to_owned(), |amount| amount.to_string());
+        let width = |text: &str, style| theme::width(ui, text, theme::font(ui, style));
+        let both = width(label, Text::Small) + space::S + width(&amount, Text::Body);
+        if both > ui.available_width() {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            weak(ui, label);
+            ui.with_layout(Layout::top_down(Align::Max), |ui| ui.label(amount));
+            return;
+        }
         ui.horizontal(|ui| {
             weak(ui, label);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.label(amount.map_or_else(|| "–".to_owned(), |amount| amount.to_string()));
-            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(amount));
         });
     });
 }

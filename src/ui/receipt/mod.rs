@@ -7,12 +7,12 @@ pub use words::not_printed;
 
 use std::collections::HashSet;
 
-use egui::{ColorImage, Context, Id, Key, Modifiers, Ui};
+use egui::{ColorImage, Context, Id, Key, Modifiers, ScrollArea, Ui};
 
 use super::keys;
 use super::order_words;
 use super::shop::Shop;
-use super::theme::space;
+use super::theme::{size, space};
 use super::widgets::{Button, Icon, Weight, heading, notice, sheet, strong, weak};
 use super::words::{Language, Value, Words};
 use crate::counter::{Command, HandedOut, ReceiptTold, ReceiptWay, Update};
@@ -113,14 +113,21 @@ impl Receipts {
         };
         let (waiting, focus) = (self.waiting.is_some(), std::mem::take(&mut self.give_focus));
         let shown = sheet(ctx, Id::unique("receipt"), |ui| {
-            ui.spacing_mut().item_spacing.y = space::M;
-            head(ui, shop, &transaction);
-            let way = ways(ui, shop, waiting, focus);
-            weak(ui, &shop.words.say("receipt-shortcut"));
-            told_ui(ui, shop, agent_id);
-            let label = shop.words.say("receipt-close");
-            let close = ui.add(Button::secondary(&label).key("Esc").wide()).clicked();
-            (way, close)
+            // With a long sentence it is higher than the smallest window, and scrolls in it.
+            let room = ui.ctx().content_rect().height() - 2.0 * space::XXL;
+            ui.spacing_mut().item_spacing.y =
+                if room < size::HIGH_SHEET { space::S } else { space::M };
+            let sheet = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+            let contents = sheet.show(ui, |ui| {
+                head(ui, shop, &transaction);
+                let way = ways(ui, shop, waiting, focus);
+                weak(ui, &shop.words.say("receipt-shortcut"));
+                told_ui(ui, shop, agent_id);
+                let label = shop.words.say("receipt-close");
+                let close = ui.add(Button::secondary(&label).key("Esc").wide()).clicked();
+                (way, close)
+            });
+            contents.inner
         });
         ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let (way, close) = shown.inner;

@@ -45,7 +45,7 @@ pub fn ui(ui: &mut Ui, shop: &Shop, transaction: &Transaction, code_shown: &mut 
             *code_shown ^= turned.inner;
             if *code_shown && let Some(code) = Code::new(url.as_str()) {
                 let name = words.say("wallet-page-code-name");
-                let shown = code.show(ui, size::SIDE, false, &name);
+                let shown = code.show(ui, size::CODE, false, &name);
                 // A phone reads a whole code only.
                 if let Some(shown) = shown.filter(|_| turned.inner) {
                     shown.scroll_to_me(Some(Align::Center));

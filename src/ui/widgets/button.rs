@@ -109,15 +109,17 @@ impl Widget for Button<'_> {
             _ => (space::XL, size::TARGET),
         };
         let font = theme::strong_font(ui, Text::Body);
-        let most = ui.available_width() - 2.0 * padding;
-        let label = RichText::new(self.label).font(font).color(Color32::PLACEHOLDER);
-        let label = one_line(ui, label, most.max(0.0));
         let chip = self.key.map(|key| Chip::new(ui, key));
         let icon_width = self.icon.map_or(0.0, |_| size::ICON + space::S);
         let chip_width = chip.as_ref().map_or(0.0, |chip| chip.width() + space::M);
+        let room = ui.available_width();
+        // A wide one stands in a column of its own, and never over its neighbour.
+        let around =
+            if self.wide { 2.0 * space::S + icon_width + chip_width } else { 2.0 * padding };
+        let label = RichText::new(self.label).font(font).color(Color32::PLACEHOLDER);
+        let label = one_line(ui, label, (room - around).max(0.0));
         let content = icon_width + label.size().x + chip_width;
-        let natural = content + 2.0 * padding;
-        let width = if self.wide { ui.available_width().max(natural) } else { natural };
+        let width = if self.wide { room } else { content + 2.0 * padding };
         let height = height.max(label.size().y + 2.0 * space::S);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         let said = self.said.unwrap_or(self.label);
@@ -222,17 +224,19 @@ pub fn rail_item(
         );
         painter.rect_filled(mark, CornerRadius::same(size::MARK_RADIUS), colors.accent);
     }
-    let (mut x, y) = (rect.left() + space::L, rect.center().y);
+    let is_roomy = rect.width() >= size::ROOMY_ITEM;
+    let (before, gap) = if is_roomy { (space::L, space::M) } else { (space::M, space::S) };
+    let (mut x, y) = (rect.left() + before, rect.center().y);
     icon.paint(painter, square(x + size::ICON / 2.0, y, size::ICON), ink.fg);
-    x += size::ICON + space::M;
+    x += size::ICON + gap;
     let chip = Chip::new(ui, key);
-    let chip_left = rect.right() - space::M - chip.width();
+    let chip_left = rect.right() - if is_roomy { space::M } else { space::XS } - chip.width();
     let font = if selected { theme::strong_font } else { theme::font };
     let label = RichText::new(label).font(font(ui, Text::Body)).color(ink.fg);
-    paint_left(painter, one_line(ui, label, chip_left - space::S - x), x, y);
+    paint_left(painter, one_line(ui, label, chip_left - space::XS - x), x, y);
     chip.paint(ui, chip_left, y, if selected { ink.fg } else { colors.weak });
     if marked.is_some() {
-        let dot = pos2(rect.left() + space::L + size::ICON, y - size::ICON / 2.0);
+        let dot = pos2(rect.left() + before + size::ICON, y - size::ICON / 2.0);
         ui.painter().circle_filled(dot, size::MARK, colors.tone(Tone::Pending).fg);
     }
     if response.has_focus() {

@@ -126,6 +126,11 @@ impl<'a> Chooser<'a> {
     }
 
     fn tiles_in(&self, room: Rect, columns: usize) -> Vec<Rect> {
+        // No narrower than a name: in a small window there are more rows in place of it.
+        let fits = |columns: &usize| {
+            *columns as f32 * (size::NAME_COLUMN + space::S) <= room.width() + space::S
+        };
+        let columns = (1..=columns).rev().find(fits).unwrap_or(1);
         let step = (room.width() + space::S) / columns as f32;
         let tile = |at: usize| {
             let (column, row) = ((at % columns) as f32, (at / columns) as f32);
@@ -141,12 +146,14 @@ impl<'a> Chooser<'a> {
     fn pills_in(&self, ui: &Ui, room: Rect) -> Vec<Rect> {
         let mut corner = room.min;
         let mut cells = Vec::with_capacity(self.choices.len());
+        let small = ui.ctx().content_rect().width() < size::SMALL_WINDOW;
+        let beside = if small { space::M } else { space::L };
         for label in self.choices {
             // Semibold whether chosen or not, so that the pills stay where they are.
             let label = RichText::new(*label).font(theme::strong_font(ui, Text::Body));
-            let text = one_line(ui, label, room.width() - 2.0 * space::L);
+            let text = one_line(ui, label, room.width() - 2.0 * beside);
             let digit = if self.digits { space::XXL } else { 0.0 };
-            let width = text.size().x.ceil() + 2.0 * space::L + digit;
+            let width = text.size().x.ceil() + 2.0 * beside + digit;
             if corner.x > room.left() && corner.x + width > room.right() {
                 corner = pos2(room.left(), corner.y + size::SMALL_TARGET + space::S);
             }
@@ -228,10 +235,13 @@ impl<'a> Chooser<'a> {
         }
         let font = if chosen { theme::strong_font } else { theme::font };
         let text = RichText::new(label).font(font(ui, Text::Body)).color(ink.fg);
-        let text = one_line(ui, text, right - left);
-        let x = match self.shape {
-            Shape::Tiles { .. } => left,
-            Shape::Pills => (left + right - text.size().x) / 2.0,
+        let (text, x) = match self.shape {
+            Shape::Tiles { .. } => (one_line(ui, text, right - left), left),
+            Shape::Pills => {
+                let text = one_line(ui, text, rect.width());
+                let x = (left + right - text.size().x) / 2.0;
+                (text, x)
+            }
         };
         paint_left(painter, text, x, y);
         response.on_hover_cursor(egui::CursorIcon::PointingHand)

@@ -1,7 +1,10 @@
 //! What is read: states, amounts, numbers in groups, and facts with their labels.
 
 use egui::accesskit::Role;
-use egui::{Color32, CornerRadius, Response, RichText, Sense, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Color32, CornerRadius, FontId, Layout, Response, RichText, Sense, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 
 use super::icon::{Icon, square};
 use super::{one_line, paint_left};
@@ -66,7 +69,7 @@ pub fn money(ui: &mut Ui, amount: Paise, text: Text) -> Response {
 
 /// A fact read back: what it is, small, and above all what it says.
 pub fn fact(ui: &mut Ui, label: &str, value: &str, text: Text) -> Response {
-    let value_font = theme::strong_font(ui, text);
+    let value_font = figure_font(ui, value, text);
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         weak(ui, label);
@@ -75,21 +78,41 @@ pub fn fact(ui: &mut Ui, label: &str, value: &str, text: Text) -> Response {
     .inner
 }
 
+/// The font of a value. A figure is never broken: one that has no room in its line is smaller.
+fn figure_font(ui: &Ui, value: &str, text: Text) -> FontId {
+    let font = theme::strong_font(ui, text);
+    let is_figure = !value.contains(char::is_whitespace);
+    if is_figure && theme::width(ui, value, font.clone()) > ui.available_width() {
+        return theme::strong_font(ui, Text::Body);
+    }
+    font
+}
+
 /// The head of a card or a page.
 pub fn heading(ui: &mut Ui, text: &str) -> Response {
     let font = theme::strong_font(ui, Text::Heading);
-    ui.label(RichText::new(text).font(font))
+    plain(ui, RichText::new(text).font(font))
 }
 
 /// Text that is to be seen first.
 pub fn strong(ui: &mut Ui, text: &str) -> Response {
     let font = theme::strong_font(ui, Text::Body);
-    ui.label(RichText::new(text).font(font))
+    plain(ui, RichText::new(text).font(font))
 }
 
 /// Small text that stands beside other text.
 pub fn weak(ui: &mut Ui, text: &str) -> Response {
     let font = theme::font(ui, Text::Small);
     let color = colors(ui).weak;
-    ui.label(RichText::new(text).font(font).color(color))
+    plain(ui, RichText::new(text).font(font).color(color))
+}
+
+/// A text from the left. A column stretches what stands in it, which is meant for its buttons:
+/// the words of a line that breaks would be torn apart to its ends.
+fn plain(ui: &mut Ui, text: RichText) -> Response {
+    if ui.layout().horizontal_justify() {
+        ui.with_layout(Layout::top_down(Align::Min), |ui| ui.label(text)).inner
+    } else {
+        ui.label(text)
+    }
 }
