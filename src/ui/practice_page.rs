@@ -24,11 +24,8 @@ fn contents(ui: &mut Ui, shop: &Shop) -> bool {
     weak(ui, &words.say("practice-explained"));
     ui.add_space(space::L);
     ui.spacing_mut().interact_size.y = 0.0;
-    let within = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, space::XL);
+    ui.spacing_mut().item_spacing.x = space::XL;
     ui.columns_const(|[numbers, amounts]| {
-        for column in [&mut *numbers, &mut *amounts] {
-            column.spacing_mut().item_spacing.x = within;
-        }
         let rows = OUTCOMES.iter().map(|outcome| (format!("…{}", outcome.ending), outcome.id));
         table(numbers, shop, "practice-numbers", &rows.collect::<Vec<_>>());
         let rows = COLLECT_OUTCOMES.iter();
@@ -44,6 +41,7 @@ fn contents(ui: &mut Ui, shop: &Shop) -> bool {
 
 /// A table of endings and what they bring; a long one goes on in a second line.
 fn table(ui: &mut Ui, shop: &Shop, title: &'static str, rows: &[(String, &str)]) {
+    ui.spacing_mut().item_spacing.x = space::S;
     strong(ui, &shop.words.say(title));
     ui.add_space(space::S);
     for (ending, id) in rows {

@@ -32,7 +32,8 @@ use galla::money::Language;
 use galla::settings::Theme;
 
 /// The fullest screens, whose pictures are taken in the smallest window too.
-const IN_SMALL: [&str; 12] = [
+const IN_SMALL: [&str; 13] = [
+    "balance_failed",
     "balance_full",
     "bulk_report",
     "bulk_review",

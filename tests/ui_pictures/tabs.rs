@@ -2,12 +2,12 @@
 
 use egui::Key;
 use egui_kittest::kittest::Queryable;
-use galla::counter::{Listening, OpenLists, Update};
+use galla::counter::{Listening, NoBalance, OpenLists, Update};
 use galla::ledger::BalanceReading;
 use galla::ledger::reader::Entry;
 use galla::money::Paise;
 use galla::time::Moment;
-use galla::transaction::{Event, Service, Transaction};
+use galla::transaction::{Event, Service, Transaction, Unknown};
 use secrecy::SecretString;
 
 use crate::common::counter::{
@@ -97,6 +97,17 @@ fn balance_full() {
         }
         let service = Service::Recharge;
         counter.hear(Update::BalanceHistory { service, readings: readings() });
+    });
+}
+
+#[test]
+fn balance_failed() {
+    in_four("balance_failed", |counter| {
+        counter.press(&[Key::F5]);
+        for service in Service::OF_PGPE {
+            let why = NoBalance::NoAnswer(Unknown::TimedOut);
+            counter.hear(Update::NoBalance { service, why });
+        }
     });
 }
 

@@ -43,19 +43,21 @@ impl BalancePage {
     fn contents(&mut self, ui: &mut Ui, shop: &Shop, room: f32) {
         let words = &shop.words;
         ui.spacing_mut().item_spacing.y = space::M;
-        if ui.available_width() >= size::NARROW {
-            ui.columns_const(|cards: &mut [Ui; 3]| {
-                for (ui, service) in cards.iter_mut().zip(Service::OF_PGPE) {
-                    card(ui, |ui| wallet_ui(ui, shop, service));
+        let in_cards = ui.available_width() >= size::NARROW;
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.x = if in_cards { space::S } else { space::L };
+            ui.columns_const(|columns: &mut [Ui; 3]| {
+                for (ui, service) in columns.iter_mut().zip(Service::OF_PGPE) {
+                    // A column would spread the words of a long line over its width.
+                    let wallet = |ui: &mut Ui| ui.vertical(|ui| wallet_ui(ui, shop, service)).inner;
+                    if in_cards {
+                        card(ui, wallet);
+                    } else {
+                        wallet(ui);
+                    }
                 }
             });
-        } else {
-            ui.columns_const(|cards: &mut [Ui; 3]| {
-                for (ui, service) in cards.iter_mut().zip(Service::OF_PGPE) {
-                    wallet_ui(ui, shop, service);
-                }
-            });
-        }
+        });
         let label = words.say("balance-ask");
         let pressed = ui.add(Button::primary(&label).key("Enter")).clicked();
         let free = ui.memory(|memory| memory.focused().is_none());

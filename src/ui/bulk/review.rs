@@ -16,7 +16,7 @@ use crate::transaction::{BatchOrder, Service};
 use crate::ui::keys::{self, Line, line};
 use crate::ui::sentences;
 use crate::ui::shop::Shop;
-use crate::ui::theme::{Tone, colors, size, space};
+use crate::ui::theme::{Tone, colors, space};
 use crate::ui::widgets::{Button, Chooser, Weight, group_number, heading, notice, with_foot};
 use crate::ui::words::Value;
 
@@ -210,8 +210,7 @@ impl Review {
         let line = |at: usize| checked.lines.get(*places.get(at)?);
         let faults = |line: &CheckedLine| line.found.as_ref().map_or_else(Vec::len, |_| 1);
         let heights: Vec<_> = (0..places.len()).map(|at| line(at).map_or(1, faults)).collect();
-        let narrow = ui.available_width() < size::NARROW;
-        let shape = Shape { id: "bulk-review-table", heights: &heights, show: None, narrow };
+        let shape = Shape { id: "bulk-review-table", heights: &heights, show: None, narrow: false };
         let mut ticked = None;
         rows::table(
             ui,

@@ -43,7 +43,8 @@ pub struct Shape<'a> {
     pub heights: &'a [usize],
     /// The row that is brought into sight.
     pub show: Option<usize>,
-    /// Whether the operator stands beneath the number, and not in a column of its own.
+    /// Whether the operator stands beneath the number, and not in a column of its own; in a small
+    /// window it always does.
     pub narrow: bool,
 }
 
@@ -56,12 +57,10 @@ pub fn table(
 ) {
     // In a small window the last column needs room for a state and a button all the same.
     let is_small = ui.available_width() < size::NARROW;
+    let narrow = shape.narrow || is_small;
     let closer = if is_small { space::M } else { 0.0 };
-    let (number, operator) = match shape.narrow {
-        true if is_small => (size::NUMBER_COLUMN, 0.0),
-        true => (size::WIDE_NUMBER_COLUMN, 0.0),
-        false => (size::NUMBER_COLUMN, size::NAME_COLUMN),
-    };
+    let number = if narrow && !is_small { size::WIDE_NUMBER_COLUMN } else { size::NUMBER_COLUMN };
+    let operator = if narrow { 0.0 } else { size::NAME_COLUMN };
     ui.spacing_mut().interact_size.y = 0.0;
     let mut table = TableBuilder::new(ui)
         .id_salt(shape.id)
@@ -87,12 +86,11 @@ pub fn table(
             });
             let parts = [row.name.as_str(), row.operator.as_str()];
             let beneath = parts.into_iter().filter(|part| !part.is_empty());
-            let beneath =
-                beneath.take(if shape.narrow { 2 } else { usize::from(!row.name.is_empty()) });
+            let beneath = beneath.take(if narrow { 2 } else { usize::from(!row.name.is_empty()) });
             let beneath = beneath.collect::<Vec<_>>().join(" · ");
             shown.col(|ui| two(ui, &row.number, &beneath));
             shown.col(|ui| {
-                if shape.narrow {
+                if narrow {
                     return;
                 }
                 ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);

@@ -225,12 +225,13 @@ pub fn rail_item(
         painter.rect_filled(mark, CornerRadius::same(size::MARK_RADIUS), colors.accent);
     }
     let is_roomy = rect.width() >= size::ROOMY_ITEM;
-    let (before, gap) = if is_roomy { (space::L, space::M) } else { (space::M, space::S) };
+    let (before, gap, after) =
+        if is_roomy { (space::L, space::M, space::M) } else { (space::M, space::S, space::XS) };
     let (mut x, y) = (rect.left() + before, rect.center().y);
     icon.paint(painter, square(x + size::ICON / 2.0, y, size::ICON), ink.fg);
     x += size::ICON + gap;
     let chip = Chip::new(ui, key);
-    let chip_left = rect.right() - if is_roomy { space::M } else { space::XS } - chip.width();
+    let chip_left = rect.right() - after - chip.width();
     let font = if selected { theme::strong_font } else { theme::font };
     let label = RichText::new(label).font(font(ui, Text::Body)).color(ink.fg);
     paint_left(painter, one_line(ui, label, chip_left - space::XS - x), x, y);

@@ -237,6 +237,7 @@ impl<'a> Chooser<'a> {
         let text = RichText::new(label).font(font(ui, Text::Body)).color(ink.fg);
         let (text, x) = match self.shape {
             Shape::Tiles { .. } => (one_line(ui, text, right - left), left),
+            // It is as wide as its words, with more or less beside them.
             Shape::Pills => {
                 let text = one_line(ui, text, rect.width());
                 let x = (left + right - text.size().x) / 2.0;
