@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use egui::{Context, Event, Key, Modifiers, Pos2, RawInput, Rect, Vec2, vec2};
+use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Shape, Vec2};
 use galla::counter::{self, Command, Machine, Parts, Update, Window};
 use galla::gateway::{Call, Gateway};
 use galla::ids::AgentId;
@@ -22,6 +22,9 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What the window is drawn on, in points.
+const SCREEN: Rect = Rect { min: Pos2::ZERO, max: Pos2::new(1366.0, 768.0) };
 
 /// A shop at work.
 pub struct Shop {
@@ -113,12 +116,34 @@ impl Shop {
         self.window.send(update).unwrap();
     }
 
+    /// Clicks the first thing that says this.
+    pub fn click(&mut self, text: &str) {
+        let input = RawInput { screen_rect: Some(SCREEN), ..RawInput::default() };
+        let mut output = self.ctx.run_ui(input, |ui| self.app.ui(ui));
+        output.textures_delta.clear();
+        let mut places = output.shapes.iter().filter_map(|drawn| match &drawn.shape {
+            Shape::Text(drawn) if drawn.galley.text() == text => {
+                Some(drawn.visual_bounding_rect().center())
+            }
+            _ => None,
+        });
+        let pos = places.next().expect("nothing says this");
+        let button = |pressed| Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(pos)]);
+        self.frame(vec![button(true)]);
+        self.frame(vec![button(false)]);
+    }
+
     /// Draws one frame with these events: layout and tessellation of the whole window at 1366
     /// by 768 points, on one thread, which on a quiet machine is its CPU time; what a graphics
     /// card does with it is not in it.
     pub fn frame(&mut self, events: Vec<Event>) -> Duration {
-        let screen = Rect::from_min_size(Pos2::ZERO, vec2(1366.0, 768.0));
-        let input = RawInput { screen_rect: Some(screen), events, ..RawInput::default() };
+        let input = RawInput { screen_rect: Some(SCREEN), events, ..RawInput::default() };
         let begun = Instant::now();
         let mut output = self.ctx.run_ui(input, |ui| self.app.ui(ui));
         let drawn = self.ctx.tessellate(output.shapes, output.pixels_per_point);

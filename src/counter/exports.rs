@@ -102,6 +102,6 @@ fn write(
 fn count(reader: &Reader, span: Span) -> Result<u64, LedgerError> {
     match span {
         Span::All => reader.transaction_count(),
-        Span::Days(from, to) => Ok(reader.totals(from, to)?.iter().map(|total| total.count).sum()),
+        Span::Days(from, to) => Ok(reader.totals(from, to)?.count()),
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::day::sums::{Outcome, Sum, Sums};
+use super::day::sums::{Outcome, Sums};
 use super::day::{self, WalletDay};
 use super::desk::Desk;
 use super::messages::Update;
@@ -17,6 +17,7 @@ use crate::receipt::statement::{Cash, Closing, Figure, OfOperator, Outcome as Ca
 use crate::receipt::{Form, Statement, Texts, text};
 use crate::time::{Day, Moment};
 use crate::transaction::day::Movement;
+use crate::transaction::totals::Sum;
 use crate::transaction::{Service, Transaction};
 
 /// How long the gateway may take to say what the wallets hold: the statement says when each was

@@ -18,9 +18,10 @@ mod counter;
 mod day;
 mod search;
 mod shop;
+mod totals;
 
 pub use counter::KeptFavourite;
-pub use day::{DayEvents, Total};
+pub use day::DayEvents;
 pub use shop::{BalanceReading, KeptBeneficiary, UnmatchedClaim};
 
 // The questions, each answered from an index; a test looks at how. The words of a

@@ -47,6 +47,23 @@ impl Shop {
         Self { ledger, path, folder }
     }
 
+    /// Success, pending, failure at noon; a success an hour later; one a day later.
+    pub fn three_and_two_later() -> Self {
+        const HOUR: u64 = 3_600;
+        let mut shop = Self::new();
+        for (n, paise, code) in [
+            (1, 19_900, "TXN"),
+            (2, 9_900, "TUP"),
+            (3, 29_900, "ERR"),
+            (HOUR, 10_000, "TXN"),
+            (24 * HOUR, 5_000, "TXN"),
+        ] {
+            shop.recharge(n, "9876543210", paise, "");
+            shop.answer(n, code);
+        }
+        shop
+    }
+
     /// Closed and opened again.
     pub fn reopen(self) -> Self {
         let Self { ledger, path, folder } = self;

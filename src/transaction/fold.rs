@@ -71,6 +71,12 @@ impl State {
         Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
+    /// Whether it succeeded, by the gateway's word or the agent's.
+    #[must_use]
+    pub const fn is_success(self) -> bool {
+        matches!(self, Self::Success | Self::SettledSucceeded)
+    }
+
     /// Whether it is still open how it ended.
     #[must_use]
     pub const fn is_unresolved(self) -> bool {

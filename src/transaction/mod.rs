@@ -28,6 +28,7 @@ pub mod said;
 pub mod shop_event;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod totals;
 pub mod upi;
 
 pub use batch::{Batch, BatchOrder};

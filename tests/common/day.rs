@@ -2,11 +2,12 @@
 
 use galla::counter::{DayStart, Period, WalletDay};
 use galla::ledger::BalanceReading;
-use galla::ledger::reader::{DayEvents, Total};
+use galla::ledger::reader::DayEvents;
 use galla::money::Paise;
 use galla::time::Day;
 use galla::transaction::cash::Drawer;
 use galla::transaction::day::{Movement, explain};
+use galla::transaction::totals::{Sum, Total};
 use galla::transaction::{Category, Service, State};
 
 use super::counter::{NOW, one_of_each, silent, transaction};
@@ -53,7 +54,7 @@ pub fn start() -> DayStart {
 }
 
 /// What a busy day came to, hour by hour.
-pub fn totals(day: Day) -> Vec<Total> {
+pub fn totals(day: Day) -> Vec<Total<'static>> {
     let mut totals = Vec::new();
     for (hour, count) in (9_u32..).zip([4_u64, 9, 14, 11, 6, 3, 8, 12, 17, 21, 9, 2]) {
         for (code, share) in [("PMA", 2), ("PMJ", 3)] {
@@ -68,15 +69,14 @@ pub fn totals(day: Day) -> Vec<Total> {
     totals
 }
 
-fn total(day: Day, hour: u32, code: Option<&str>, state: State, count: u64, sum: i64) -> Total {
+fn total(day: Day, hour: u32, code: Option<&str>, state: State, count: u64, sum: i64) -> Total<'_> {
     Total {
         day,
         hour,
         service: if code.is_some() { Service::Recharge } else { Service::Payout },
-        operator: code.map(|code| (Category::MobilePrepaid, code.to_owned())),
+        operator: code.map(|code| (Category::MobilePrepaid, code)),
         state,
-        count,
-        amount: rupees(sum),
+        sum: Sum { count, amount: Some(rupees(sum)) },
     }
 }
 
@@ -91,7 +91,7 @@ pub fn today() -> Period {
     Period {
         from: NOW.day(),
         to: NOW.day(),
-        totals: totals(NOW.day()),
+        totals: totals(NOW.day()).into_iter().collect(),
         transactions: one_of_each(),
         drawer: Some((drawer, said)),
     }

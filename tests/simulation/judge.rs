@@ -157,10 +157,10 @@ fn m8_sums_agree_to_the_paisa(case: &Case<'_>) {
     let days: BTreeSet<Day> = sums.keys().map(|(day, _, _)| *day).collect();
     let mut totals = BTreeMap::new();
     for day in days {
-        for total in case.reader.totals(day, day).unwrap() {
+        for total in case.reader.totals(day, day).unwrap().by_operator() {
             let key = (day, total.service, total.state.code());
             let sum: &mut (i64, u64) = totals.entry(key).or_default();
-            *sum = (sum.0 + total.amount.paise(), sum.1 + total.count);
+            *sum = (sum.0 + total.sum.amount.unwrap().paise(), sum.1 + total.sum.count);
         }
     }
     if totals != sums {

@@ -15,6 +15,7 @@ use galla::receipt::Form;
 use galla::receipt::system::PrintTrouble;
 use galla::settings::{TextSize, Theme};
 use galla::transaction::Counted;
+use galla::transaction::totals::Totals;
 use std::sync::Arc;
 
 use crate::common::counter::{Counter, NOW, transaction};
@@ -321,7 +322,7 @@ fn what_is_still_to_be_done_before_the_close_is_said() {
     }
     counter.hear(Update::Period(Box::new(uncounted)));
     assert!(counter.shows("The drawer of this day has not been counted."));
-    let nothing = Period { totals: Vec::new(), drawer: None, ..today() };
+    let nothing = Period { totals: Totals::default(), drawer: None, ..today() };
     counter.hear(Update::Period(Box::new(nothing)));
     assert!(!counter.shows("The statement names") && !counter.shows("has not been counted"));
 }

@@ -11,13 +11,14 @@ use galla::ledger::BalanceReading;
 use galla::ledger::reader::Entry;
 use galla::listener::ListenError;
 use galla::money::Paise;
+use galla::transaction::totals::Totals;
 use galla::transaction::{Event, Service, State, StatusCode, Transaction, Unknown};
 use secrecy::SecretString;
 
 use crate::common::counter::{
     Counter, NOW, answered, later_failed, payout, pending, success, transaction, transaction_of,
 };
-use crate::common::day::today;
+use crate::common::day::{today, totals};
 
 fn lists() -> OpenLists {
     OpenLists {
@@ -59,11 +60,12 @@ fn a_new_shop_reads_on_every_screen_what_will_be_there_and_how_to_begin() {
     counter.hear(Update::Beneficiaries { text: "x".to_owned(), found: Vec::new() });
     assert!(counter.shows("Add whoever is missing above."));
     counter.press(&[Key::F8]);
-    let empty = Period { totals: Vec::new(), transactions: Vec::new(), ..today() };
+    let empty = Period { totals: Totals::default(), transactions: Vec::new(), ..today() };
     counter.hear(Update::Period(Box::new(empty)));
     assert!(counter.shows("Choose other days above, or begin with F1."));
     let mut unfinished = today();
-    unfinished.totals.retain(|total| total.state != State::Success);
+    let not_yet = totals(NOW.day()).into_iter().filter(|total| total.state != State::Success);
+    unfinished.totals = not_yet.collect();
     counter.hear(Update::Period(Box::new(unfinished)));
     assert!(counter.shows("The successes are drawn here, as they come in."));
     counter.press(&[Key::F10]);

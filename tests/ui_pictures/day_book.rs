@@ -3,6 +3,7 @@
 use egui::Key;
 use egui_kittest::kittest::Queryable;
 use galla::counter::{ExportState, HandedOut, Period, StatementState, Update};
+use galla::transaction::totals::Totals;
 
 use crate::common::counter::{Counter, NOW};
 use crate::common::day::{start, today, week};
@@ -61,7 +62,7 @@ fn day_book_of_a_week() {
 #[test]
 fn day_book_empty() {
     in_four("day_book_empty", |counter| {
-        let empty = Period { totals: Vec::new(), transactions: Vec::new(), ..today() };
+        let empty = Period { totals: Totals::default(), transactions: Vec::new(), ..today() };
         book(counter, empty);
     });
 }
@@ -107,7 +108,7 @@ fn day_book_closing() {
 #[test]
 fn day_book_closed() {
     in_four("day_book_closed", |counter| {
-        book(counter, Period { totals: Vec::new(), ..today() });
+        book(counter, Period { totals: Totals::default(), ..today() });
         counter.ctrl(Key::P);
         let file = "/home/asha/.local/share/galla/statements/closing-2026-11-23.pdf".into();
         let saved = HandedOut::Saved { file, no_printer: false };

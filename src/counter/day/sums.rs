@@ -1,28 +1,13 @@
-//! A period's totals added up: by service and operator, by hour, by day; what came of them and what was earned.
+//! A period's book: what came of each operator's transactions and of all, and what was earned.
 
 use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
-use crate::ledger::reader::Total;
 use crate::money::Paise;
 use crate::time::Day;
 use crate::transaction::commission::Commission;
+use crate::transaction::totals::{OfOperator, Sum, Totals};
 use crate::transaction::{Category, Service, State};
-
-/// How many, and what they add up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sum {
-    /// How many.
-    pub count: u64,
-    /// What they add up to; `None` when it does not fit.
-    pub amount: Option<Paise>,
-}
-
-impl Default for Sum {
-    fn default() -> Self {
-        Self { count: 0, amount: Some(Paise::ZERO) }
-    }
-}
 
 /// What came of the transactions of one operator, one service, or all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,29 +53,13 @@ pub struct Sums {
     pub by_day: Vec<(Day, Sum)>,
 }
 
-impl Sum {
-    fn add(&mut self, total: &Total) {
-        self.count = self.count.saturating_add(total.count);
-        self.amount = self.amount.and_then(|sum| sum.checked_add(total.amount));
-    }
-
-    /// Both together.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self {
-            count: self.count.saturating_add(other.count),
-            amount: self.amount.zip(other.amount).and_then(|(one, two)| one.checked_add(two)),
-        }
-    }
-}
-
 impl Outcome {
-    fn add(&mut self, total: &Total) {
-        match total.state {
-            State::Success | State::SettledSucceeded => self.success.add(total),
-            State::Pending | State::Sending => self.pending.add(total),
-            State::Failed | State::NotSent | State::SettledFailed => self.failed.add(total),
-            State::Reversed => self.reversed.add(total),
+    fn add(&mut self, state: State, sum: Sum) {
+        match state {
+            State::Success | State::SettledSucceeded => self.success.add(sum),
+            State::Pending | State::Sending => self.pending.add(sum),
+            State::Failed | State::NotSent | State::SettledFailed => self.failed.add(sum),
+            State::Reversed => self.reversed.add(sum),
         }
     }
 
@@ -103,37 +72,32 @@ impl Outcome {
 }
 
 impl Sums {
-    /// Adds a period's totals up; the names and the commissions are the catalogue's.
+    /// The book of a period's totals; the names and the commissions are the catalogue's.
     #[must_use]
-    pub fn of(totals: &[Total], catalogue: &Catalogue) -> Self {
-        let mut sums = Self::default();
+    pub fn of(totals: &Totals, catalogue: &Catalogue) -> Self {
+        let mut all = Outcome::default();
         let mut lines: BTreeMap<(Service, Option<(Category, String)>), Outcome> = BTreeMap::new();
-        let mut days: BTreeMap<Day, Sum> = BTreeMap::new();
-        for total in totals {
-            lines.entry((total.service, total.operator.clone())).or_default().add(total);
-            sums.all.add(total);
-            let day = days.entry(total.day).or_default();
-            if matches!(total.state, State::Success | State::SettledSucceeded) {
-                day.add(total);
-                let hour = usize::try_from(total.hour).unwrap_or(usize::MAX);
-                if let Some(hour) = sums.by_hour.get_mut(hour) {
-                    hour.add(total);
-                }
-            }
+        for OfOperator { service, operator, state, sum } in totals.by_operator() {
+            lines.entry((*service, operator.clone())).or_default().add(*state, *sum);
+            all.add(*state, *sum);
         }
-        sums.by_day = days.into_iter().collect();
-        sums.by_state = by_state(totals);
-        sums.lines =
+        let lines: Vec<_> =
             lines.into_iter().map(|(key, outcome)| line(key, outcome, catalogue)).collect();
-        let earned = sums.lines.iter().map(|line| line.outcome.earned);
-        sums.all.earned =
+        let earned = lines.iter().map(|line| line.outcome.earned);
+        all.earned =
             earned.into_iter().try_fold(Paise::ZERO, |sum, earned| sum.checked_add(earned?));
-        sums
+        Self {
+            lines,
+            by_state: by_state(totals),
+            all,
+            by_hour: *totals.by_hour(),
+            by_day: totals.by_day().iter().map(|(day, sum)| (*day, *sum)).collect(),
+        }
     }
 }
 
 /// Only what there is, in the order of a shopkeeper's questions.
-fn by_state(totals: &[Total]) -> Vec<(Service, State, Sum)> {
+fn by_state(totals: &Totals) -> Vec<(Service, State, Sum)> {
     const ORDER: [&[State]; 7] = [
         &[State::Success],
         &[State::Pending, State::Sending],
@@ -144,9 +108,9 @@ fn by_state(totals: &[Total]) -> Vec<(Service, State, Sum)> {
         &[State::SettledFailed],
     ];
     let mut sums: BTreeMap<(Service, usize), Sum> = BTreeMap::new();
-    for total in totals {
-        if let Some(at) = ORDER.iter().position(|states| states.contains(&total.state)) {
-            sums.entry((total.service, at)).or_default().add(total);
+    for one in totals.by_operator() {
+        if let Some(at) = ORDER.iter().position(|states| states.contains(&one.state)) {
+            sums.entry((one.service, at)).or_default().add(one.sum);
         }
     }
     let named = |((service, at), sum): ((Service, usize), Sum)| {
@@ -175,6 +139,7 @@ fn line(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::transaction::totals::Total;
 
     fn total(
         day: u32,
@@ -183,15 +148,14 @@ mod tests {
         state: State,
         count: u64,
         paise: i64,
-    ) -> Total {
+    ) -> Total<'_> {
         Total {
             day: Day::from_ymd(2026, 11, day).unwrap(),
             hour,
             service: if code.is_some() { Service::Recharge } else { Service::Payout },
-            operator: code.map(|code| (Category::MobilePrepaid, code.to_owned())),
+            operator: code.map(|code| (Category::MobilePrepaid, code)),
             state,
-            count,
-            amount: Paise::from_paise(paise),
+            sum: Sum { count, amount: Some(Paise::from_paise(paise)) },
         }
     }
 
@@ -205,7 +169,7 @@ mod tests {
             total(24, 9, None, State::Reversed, 1, 7_000),
             total(24, 9, None, State::NotSent, 1, 9_000),
         ];
-        let sums = Sums::of(&totals, &Catalogue::practice());
+        let sums = Sums::of(&totals.into_iter().collect(), &Catalogue::practice());
         let names: Vec<_> = sums.lines.iter().map(|line| line.name.as_str()).collect();
         assert_eq!(names, ["Jio", "XXX", ""]);
         let jio = &sums.lines[0].outcome;
@@ -232,13 +196,17 @@ mod tests {
         assert_eq!(by_state, expected, "the recharges, then the payouts");
         let days: Vec<_> = sums.by_day.iter().map(|(_, sum)| sum.count).collect();
         assert_eq!(days, [3, 0]);
-        assert_eq!(Sums::of(&[], &Catalogue::practice()).all.earned, Some(Paise::ZERO));
+        assert_eq!(
+            Sums::of(&Totals::default(), &Catalogue::practice()).all.earned,
+            Some(Paise::ZERO)
+        );
     }
 
     #[test]
     fn m8_what_does_not_fit_is_no_figure() {
         let most = |day| total(day, 9, Some("PMJ"), State::Success, 1, i64::MAX);
-        let sums = Sums::of(&[most(23), most(24)], &Catalogue::practice());
+        let totals = [most(23), most(24)].into_iter().collect();
+        let sums = Sums::of(&totals, &Catalogue::practice());
         assert_eq!(sums.all.success, Sum { count: 2, amount: None });
         assert_eq!(
             (sums.all.earned, sums.by_day[0].1.amount),

@@ -1,11 +1,12 @@
 //! What is told of a day: how it begins, and what it or a longer period came to.
 
 use crate::ledger::BalanceReading;
-use crate::ledger::reader::{DayEvents, Total};
+use crate::ledger::reader::DayEvents;
 use crate::money::Paise;
 use crate::time::Day;
 use crate::transaction::cash::Drawer;
 use crate::transaction::day::{Explanation, Movement};
+use crate::transaction::totals::Totals;
 use crate::transaction::{Service, Transaction};
 
 /// A day as it begins: what each wallet should hold, and holds.
@@ -41,8 +42,8 @@ pub struct Period {
     pub from: Day,
     /// Its last day.
     pub to: Day,
-    /// What it came to by hour, operator and state.
-    pub totals: Vec<Total>,
+    /// What it came to.
+    pub totals: Totals,
     /// Its newest transactions, newest first.
     pub transactions: Vec<Transaction>,
     /// The drawer, where the period is one day.

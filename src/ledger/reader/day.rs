@@ -1,6 +1,5 @@
-//! Questions about days: totals by hour and operator, a period's transactions, what moved between two readings of a wallet.
+//! Questions about days: a period's transactions, what was written on a day, what moved between two readings of a wallet.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::{OptionalExtension, Statement, params};
@@ -8,22 +7,16 @@ use rusqlite::{OptionalExtension, Statement, params};
 use super::super::chain;
 use super::super::error::LedgerError;
 use super::super::export::Span;
-use super::super::projection::operator_key;
 use super::{BalanceReading, Reader};
 use crate::ids::AgentId;
 use crate::money::Paise;
 use crate::time::{Day, Moment};
 use crate::transaction::day::Touched;
-use crate::transaction::{Category, Service, ShopEvent, State, Transaction};
+use crate::transaction::{Service, ShopEvent, Transaction};
 
 /// In India every day is as long as the other.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-pub(super) const TOTALS: &str = "SELECT day, hour, service, operator, state, count, amount \
-     FROM hour_totals WHERE day >= ?1 AND day <= ?2";
-pub(super) const UNRESOLVED_IN: &str = "SELECT fold FROM transactions \
-     INDEXED BY transactions_unresolved \
-     WHERE state IN ('sending', 'pending') AND at >= ?1 AND at < ?2 ORDER BY id";
 pub(super) const PERIOD: &str = "SELECT fold FROM transactions INDEXED BY transactions_at \
      WHERE at >= ?1 AND at < ?2 AND (at, id) < (?3, ?4) ORDER BY at DESC, id DESC LIMIT ?5";
 pub(super) const BETWEEN: &str = "SELECT fold FROM transactions INDEXED BY transactions_at \
@@ -40,25 +33,6 @@ pub(super) const BEGUN_SINCE: &str = "SELECT id FROM transactions INDEXED BY tra
      WHERE at >= ?1 ORDER BY at, id LIMIT 1";
 const OF_DAY: &str = "SELECT at, body FROM day_events WHERE day = ?1 ORDER BY seq";
 
-/// What an hour came to, for one operator and one state.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Total {
-    /// The day on which the transactions were begun.
-    pub day: Day,
-    /// The hour in which they were begun, 0 to 23, in India Standard Time.
-    pub hour: u32,
-    /// The service.
-    pub service: Service,
-    /// The operator of recharges: its category and its code.
-    pub operator: Option<(Category, String)>,
-    /// The state the transactions are in now.
-    pub state: State,
-    /// How many there are.
-    pub count: u64,
-    /// What they add up to.
-    pub amount: Paise,
-}
-
 /// What the shop itself said of a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DayEvents {
@@ -71,72 +45,6 @@ pub struct DayEvents {
 }
 
 impl Reader {
-    /// What the transactions begun from one day to another, both included, came to; without a
-    /// scan of the transactions, whatever the size.
-    ///
-    /// # Errors
-    /// When the ledger cannot be read.
-    pub fn totals(&self, from: Day, to: Day) -> Result<Vec<Total>, LedgerError> {
-        let mut statement = self.connection.prepare_cached(TOTALS)?;
-        let mut rows = statement.query([from.to_string(), to.to_string()])?;
-        let mut totals: Vec<Total> = Vec::new();
-        // They come day by day, and a month has thousands of them.
-        let mut of_day: Option<(String, Day)> = None;
-        while let Some(row) = rows.next()? {
-            let text = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()?);
-            let [day, service, operator, state] = [text(0)?, text(2)?, text(3)?, text(4)?];
-            let word = || LedgerError::corrupt(format!("a total of {day} {service} {state}"));
-            let day = match &of_day {
-                Some((same, parsed)) if same == day => *parsed,
-                _ => of_day.insert((day.to_owned(), day.parse().map_err(|_| word())?)).1,
-            };
-            totals.push(Total {
-                day,
-                hour: row.get(1)?,
-                service: Service::from_code(service).ok_or_else(word)?,
-                operator: operator_of(operator).map_err(|()| word())?,
-                state: State::from_code(state).ok_or_else(word)?,
-                count: row.get::<_, i64>(5)?.try_into().map_err(|_| word())?,
-                amount: Paise::from_paise(row.get(6)?),
-            });
-        }
-        totals.extend(self.open_totals(from, to)?);
-        totals.sort();
-        Ok(totals)
-    }
-
-    /// The totals of what is unresolved: there are few.
-    fn open_totals(&self, from: Day, to: Day) -> Result<Vec<Total>, LedgerError> {
-        let mut totals = BTreeMap::new();
-        let [since, until] = bounds(from, to);
-        for transaction in self.transactions(UNRESOLVED_IN, [since, until])? {
-            let order = &transaction.order;
-            let key = (
-                transaction.at.day(),
-                transaction.at.hour_minute().0,
-                order.service(),
-                operator_of(&operator_key(order))
-                    .map_err(|()| LedgerError::corrupt("an operator"))?,
-                transaction.state(),
-            );
-            let (count, amount) = totals.entry(key).or_insert((0_u64, Paise::ZERO));
-            *count += 1;
-            *amount = amount
-                .checked_add(order.amount())
-                .ok_or_else(|| LedgerError::corrupt("a total that does not fit"))?;
-        }
-        let total = |((day, hour, service, operator, state), (count, amount))| Total {
-            day,
-            hour,
-            service,
-            operator,
-            state,
-            count,
-            amount,
-        };
-        Ok(totals.into_iter().map(total).collect())
-    }
-
     /// The transactions begun from one day to another, both included, newest first; with
     /// `before`, those older than that one.
     ///
@@ -402,17 +310,8 @@ impl Reader {
 }
 
 /// The milliseconds at which a period begins, and at which it is over.
-fn bounds(from: Day, to: Day) -> [i64; 2] {
+pub(super) fn bounds(from: Day, to: Day) -> [i64; 2] {
     [from.start().millis(), to.start().after(DAY).millis()]
-}
-
-/// The operator of a key, or `None` for the empty key of what has no operator.
-fn operator_of(key: &str) -> Result<Option<(Category, String)>, ()> {
-    if key.is_empty() {
-        return Ok(None);
-    }
-    let (category, code) = key.split_once(':').ok_or(())?;
-    Ok(Some((Category::from_code(category).ok_or(())?, code.to_owned())))
 }
 
 #[cfg(test)]
@@ -420,52 +319,13 @@ mod tests {
     use super::*;
     use crate::ledger::testing::{NOON, Shop, at, id};
     use crate::transaction::cash::Drawer;
-    use crate::transaction::{Counted, Event, WalletAtStart};
+    use crate::transaction::{Counted, Event, State, WalletAtStart};
 
     const HOUR: u64 = 3_600;
 
-    /// Success, pending, failure at noon; a success an hour later; one a day later.
-    fn shop() -> Shop {
-        let mut shop = Shop::new();
-        for (n, paise, code) in [
-            (1, 19_900, "TXN"),
-            (2, 9_900, "TUP"),
-            (3, 29_900, "ERR"),
-            (HOUR, 10_000, "TXN"),
-            (24 * HOUR, 5_000, "TXN"),
-        ] {
-            shop.recharge(n, "9876543210", paise, "");
-            shop.answer(n, code);
-        }
-        shop
-    }
-
-    #[test]
-    fn totals_follow_the_state_and_stay_in_their_hour() {
-        let mut shop = shop();
-        let reader = shop.ledger.reader().unwrap();
-        let today = NOON.day();
-        let totals = |from, to| -> Vec<_> {
-            let totals = reader.totals(from, to).unwrap();
-            totals.into_iter().map(|t| (t.hour, t.state, t.count, t.amount.paise())).collect()
-        };
-        let [failed, later] = [(12, State::Failed, 1, 29_900), (13, State::Success, 1, 10_000)];
-        let before =
-            [(12, State::Success, 1, 19_900), (12, State::Pending, 1, 9_900), failed, later];
-        assert_eq!(totals(today, today), before);
-        shop.answer(2, "TXN");
-        assert_eq!(totals(today, today), [(12, State::Success, 2, 29_800), failed, later]);
-        let tomorrow = NOON.after(DAY).day();
-        assert_eq!(totals(tomorrow, tomorrow), [(12, State::Success, 1, 5_000)]);
-        assert_eq!(totals(today, tomorrow).len(), 4);
-        assert_eq!(totals(today.before(), today.before()), []);
-        let operator = reader.totals(today, today).unwrap().remove(0).operator;
-        assert_eq!(operator, Some((Category::MobilePrepaid, "PMJ".to_owned())));
-    }
-
     #[test]
     fn a_period_goes_from_page_to_page() {
-        let shop = shop();
+        let shop = Shop::three_and_two_later();
         let reader = shop.ledger.reader().unwrap();
         let today = NOON.day();
         let page = |before| -> Vec<_> {
@@ -482,7 +342,7 @@ mod tests {
 
     #[test]
     fn what_moved_between_two_readings_is_known_as_it_was_at_both() {
-        let mut shop = shop();
+        let mut shop = Shop::three_and_two_later();
         let holds = |rupees| Paise::from_rupees(rupees).unwrap();
         let read = |shop: &mut Shop, n, rupees| {
             let event = ShopEvent::Balance { service: Service::Recharge, holds: holds(rupees) };

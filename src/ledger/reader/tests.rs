@@ -161,8 +161,8 @@ fn no_question_reads_the_whole_ledger() {
     let mut asked = search::QUESTIONS.to_vec();
     asked.extend([UNRESOLVED, SENDING, ATTENTION, REPEATED, REMEMBERED, NAMED, PENDING]);
     asked.extend([
-        day::TOTALS,
-        day::UNRESOLVED_IN,
+        totals::TOTALS,
+        totals::UNRESOLVED_IN,
         day::PERIOD,
         day::BETWEEN,
         day::CLOSING,

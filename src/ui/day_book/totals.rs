@@ -5,8 +5,9 @@ use egui_extras::{Column, TableBuilder};
 
 use super::plot;
 use crate::counter::Period;
-use crate::counter::day::sums::{Line, Outcome, Sum, Sums};
+use crate::counter::day::sums::{Line, Outcome, Sums};
 use crate::money::Paise;
+use crate::transaction::totals::Sum;
 use crate::transaction::{Service, State};
 use crate::ui::order_words;
 use crate::ui::shop::Shop;
