@@ -9,6 +9,8 @@
     reason = "a test stops where it fails"
 )]
 
+#[path = "common/closed.rs"]
+mod closed;
 #[allow(dead_code, reason = "each test file uses a part of it")]
 #[path = "common/payu.rs"]
 mod payu;
@@ -19,6 +21,7 @@ mod scripted;
 use std::sync::Arc;
 use std::time::Duration;
 
+use closed::Closed;
 use galla::gateway::http::{Limits, Verb};
 use galla::gateway::payu::{AmountUnit, Merchant, Payu};
 use galla::practice::{
@@ -217,8 +220,8 @@ async fn what_payu_refuses_has_failed_whatever_stands_in_its_body() {
 
 #[tokio::test]
 async fn m4_what_never_left_is_known_to_have_stayed() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let payu = client(&format!("http://{free}"), merchant(KEY, SALT));
+    let closed = Closed::new();
+    let payu = client(&closed.url(), merchant(KEY, SALT));
     let reply = payu.load(id(), &wallet(4_100)).await;
     assert_eq!(verdict(&wallet(4_100), &reply), Verdict::NotSent(NotSent::ConnectionRefused));
 }

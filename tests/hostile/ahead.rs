@@ -15,6 +15,7 @@ use secrecy::SecretString;
 
 use crate::LATE;
 use crate::calls::{After, Call, Travelled};
+use crate::closed::Closed;
 use crate::scripted::{TOKEN, http, read_request, success};
 
 /// How long a gateway waits before it believes that nothing comes.
@@ -163,10 +164,10 @@ async fn the_newest_is_kept_and_none_besides() {
 
 #[tokio::test]
 async fn where_none_can_be_made_the_payment_says_why() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = Closed::new();
     let cause = NotSent::ConnectionRefused;
     for call in Call::THAT_PAY {
-        let after = call.make_by(&format!("http://{closed}"), Format::Json, LATE, true).await;
+        let after = call.make_by(&closed.url(), Format::Json, LATE, true).await;
         assert_eq!(after, After::NotSent(cause));
     }
 }

@@ -16,6 +16,8 @@ mod acts;
 mod ahead;
 mod answers;
 mod calls;
+#[path = "../common/closed.rs"]
+mod closed;
 #[path = "../common/payu.rs"]
 mod loads;
 mod payu;
@@ -27,13 +29,13 @@ mod scripted;
 mod tls;
 mod travels;
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use acts::Announced;
 use calls::{After, Call, Travelled};
+use closed::Closed;
 use galla::gateway::Gateway;
 use galla::gateway::pgpe::Format;
 use galla::transaction::{NotSent, Reply, Service, State, Unknown};
@@ -224,10 +226,10 @@ async fn m3_an_answer_that_nobody_asked_for_is_not_the_next_calls() {
 
 #[tokio::test]
 async fn m4_what_provably_never_left_is_not_sent() {
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = Closed::new();
     let rows = [
         ("https://galla.invalid".to_owned(), NotSent::NameNotResolved),
-        (format!("http://{closed}"), NotSent::ConnectionRefused),
+        (closed.url(), NotSent::ConnectionRefused),
         // What is said in a handshake's place, and what is wrong with one: see `tls.rs`.
     ];
     for (base, cause) in rows {

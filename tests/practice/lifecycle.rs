@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use galla::practice::{Config, Practice, Product};
 
+use super::closed::Closed;
 use super::wire::{BALANCE, End, at_the_samples_time, get, pay, send, status};
 
 const ID: &str = "01HZX4T9Q7AB3C";
@@ -133,10 +134,10 @@ fn m10_the_token_and_the_callback_address_are_in_no_log_line() {
         .with_max_level(tracing::Level::TRACE)
         .with_writer(move || writer.clone())
         .init();
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let closed = Closed::new();
     let config = Config {
         tokens: vec!["V3RYS3CRET".into()],
-        callback_url: Some(format!("http://{closed}/callback/PATHS3CRET")),
+        callback_url: Some(format!("{}/callback/PATHS3CRET", closed.url())),
         ..Config::default()
     };
     let practice = Practice::start(config).unwrap();

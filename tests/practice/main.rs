@@ -9,6 +9,8 @@
 )]
 
 mod callbacks;
+#[path = "../common/closed.rs"]
+mod closed;
 mod codes;
 mod lifecycle;
 mod outcomes;
