@@ -65,16 +65,12 @@ pub enum Problem {
         what: String,
     },
     /// A total that is not what the transactions add up to.
-    #[error("the total of {day}, hour {hour}, for {service} {operator} {state} is wrong")]
+    #[error("the total of {day} for {what} {state} is wrong")]
     Total {
         /// The day.
         day: String,
-        /// The hour, from 0, in India Standard Time.
-        hour: u32,
-        /// The service.
-        service: String,
-        /// The operator with its category; empty where there is none.
-        operator: String,
+        /// The operator with its category, the service that has none, or the hour.
+        what: String,
         /// The state.
         state: String,
     },
@@ -137,7 +133,7 @@ fn check_by(reader: &Reader, path: &Path, cores: usize) -> Result<Report, Ledger
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::testing::{Shop, id};
+    use crate::ledger::testing::{Shop, back_to_version_4, id};
 
     /// A shop whose ledger was changed behind its back by `sql`.
     fn tampered(sql: &str) -> Report {
@@ -213,7 +209,7 @@ mod tests {
 
     /// What makes a ledger one whose transactions another Galla put down in its own way.
     const OF_ANOTHER_GALLA: &str = "UPDATE meta SET value = '1' WHERE name = 'projection'; \
-         UPDATE transactions SET fold = '{}'; DELETE FROM hour_totals;";
+         UPDATE transactions SET fold = '{}'; DELETE FROM totals;";
 
     #[test]
     fn m9_a_ledger_of_another_galla_is_in_order_when_its_events_are() {
@@ -221,11 +217,9 @@ mod tests {
         let report = tampered(OF_ANOTHER_GALLA);
         assert!(report.to_string().starts_with(words), "{report}");
         // Of the version before the newest.
-        let older = "DROP TABLE batch_lines; DROP TABLE batches; DROP TABLE favourites; \
-             PRAGMA user_version = 3";
-        let report = tampered(&format!("{OF_ANOTHER_GALLA} {older}"));
+        let report = tampered(&format!("{OF_ANOTHER_GALLA} {}", back_to_version_4()));
         assert!(report.to_string().starts_with(words), "{report}");
-        assert!(!tampered("PRAGMA user_version = 3").problems.is_empty(), "tables too many");
+        assert!(!tampered("PRAGMA user_version = 4").problems.is_empty(), "tables too many");
         for change in [
             "UPDATE events SET at = at + 1 WHERE seq = 4",
             "DELETE FROM events WHERE seq = 8",
@@ -252,10 +246,10 @@ mod tests {
             );
         }
         for change in [
-            "UPDATE hour_totals SET amount = amount + 1",
-            "UPDATE hour_totals SET count = 3",
-            "INSERT INTO hour_totals VALUES ('2026-11-22', 9, 'recharge', '', 'success', 1, 1)",
-            "DELETE FROM hour_totals",
+            "UPDATE totals SET amount = amount + 1 WHERE what = 'hour:12'",
+            "UPDATE totals SET count = 3 WHERE what = 'mobile_prepaid:PMJ'",
+            "INSERT INTO totals VALUES ('2026-11-22', 'payout', 'success', 1, 1)",
+            "DELETE FROM totals WHERE what = 'hour:12'",
         ] {
             let report = tampered(change);
             assert!(
@@ -267,7 +261,7 @@ mod tests {
         assert!(
             matches!(
                 report.problems.as_slice(),
-                [Problem::Event { seq: 3, .. }, Problem::Total { .. }]
+                [Problem::Event { seq: 3, .. }, Problem::Total { .. }, Problem::Total { .. }]
             ),
             "{report}"
         );

@@ -35,6 +35,7 @@ mod schema;
 mod shop_tables;
 #[cfg(test)]
 mod testing;
+mod totals;
 
 pub use chain::Fact;
 pub use error::LedgerError;

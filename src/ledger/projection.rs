@@ -8,9 +8,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use super::chain::{self, Fact, Link};
 use super::error::LedgerError;
 use super::shop_tables;
+use super::totals::count;
 use crate::ids::AgentId;
-use crate::time::{Day, Moment};
-use crate::transaction::{Event, Order, Service, State, Transaction};
+use crate::time::Moment;
+use crate::transaction::{Event, Order, Transaction};
 
 /// Raised when [`Transaction`] or the columns change: a ledger with another one is rebuilt
 /// from its events when it is opened.
@@ -129,72 +130,9 @@ fn searchable(transaction: &Transaction) -> impl PartialEq + '_ {
     )
 }
 
-/// Adds a transaction that has ended to the totals of its hour, or takes it out again. One
-/// that is unresolved is in no total: there are few, and they are counted when asked for.
-fn count(connection: &Connection, transaction: &Transaction, by: i64) -> Result<(), LedgerError> {
-    if transaction.state().is_unresolved() {
-        return Ok(());
-    }
-    let TotalKey { day, hour, service, operator, state } = TotalKey::of(transaction);
-    let (day, service, state) = (day.to_string(), service.code(), state.code());
-    // In both directions exact: the product of an amount and 1 or -1 cannot overflow, as no
-    // order is negative; a sum that does is refused by the table, which takes no REAL.
-    let amount = transaction.order.amount().paise().saturating_mul(by);
-    connection
-        .prepare_cached(
-            "INSERT INTO hour_totals (day, hour, service, operator, state, count, amount) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
-             ON CONFLICT (day, hour, service, operator, state) DO UPDATE \
-             SET count = count + excluded.count, amount = amount + excluded.amount",
-        )?
-        .execute(params![day, hour, service, operator, state, by, amount])?;
-    if by < 0 {
-        connection
-            .prepare_cached(
-                "DELETE FROM hour_totals WHERE day = ?1 AND hour = ?2 AND service = ?3 \
-                 AND operator = ?4 AND state = ?5 AND count = 0",
-            )?
-            .execute(params![day, hour, service, operator, state])?;
-    }
-    Ok(())
-}
-
-/// Which total a transaction is counted in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct TotalKey {
-    pub day: Day,
-    pub hour: u32,
-    pub service: Service,
-    pub operator: String,
-    pub state: State,
-}
-
-impl TotalKey {
-    pub(super) fn of(transaction: &Transaction) -> Self {
-        Self {
-            day: transaction.at.day(),
-            hour: transaction.at.hour_minute().0,
-            service: transaction.order.service(),
-            operator: operator_key(&transaction.order),
-            state: transaction.state(),
-        }
-    }
-}
-
-/// The operator of a recharge with its category, since two categories may use one code; empty
-/// for what has no operator.
-pub(super) fn operator_key(order: &Order) -> String {
-    match order {
-        Order::Recharge(recharge) => {
-            format!("{}:{}", recharge.category.code(), recharge.operator)
-        }
-        Order::Payout(_) | Order::Collection(_) | Order::WalletLoad(_) => String::new(),
-    }
-}
-
 /// Makes the tables anew from the events. The caller commits.
 pub(super) fn rebuild(connection: &Connection) -> Result<(), LedgerError> {
-    connection.execute_batch("DELETE FROM transactions; DELETE FROM hour_totals;")?;
+    connection.execute_batch("DELETE FROM transactions; DELETE FROM totals;")?;
     shop_tables::empty(connection)?;
     let sql = format!("SELECT {} FROM events ORDER BY seq", chain::COLUMNS);
     let mut statement = connection.prepare(&sql)?;
@@ -283,7 +221,7 @@ mod tests {
         let mut rows = Vec::new();
         for sql in [
             "SELECT * FROM transactions ORDER BY id",
-            "SELECT * FROM hour_totals ORDER BY day, hour, service, operator, state",
+            "SELECT * FROM totals ORDER BY day, what, state",
             "SELECT * FROM balances ORDER BY seq",
             "SELECT * FROM unmatched ORDER BY seq",
             "SELECT * FROM beneficiaries ORDER BY id",

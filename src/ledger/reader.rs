@@ -51,7 +51,8 @@ const REMEMBERED: &str = "SELECT fold FROM transactions INDEXED BY transactions_
      ORDER BY state IN ('failed', 'not_sent', 'settled_failed'), id DESC LIMIT 1";
 const NAMED: &str = "SELECT fold FROM transactions INDEXED BY transactions_target \
      WHERE target = ?1 AND service = 'recharge' AND name IS NOT NULL ORDER BY id DESC LIMIT 1";
-const COUNT: &str = "SELECT (SELECT coalesce(sum(count), 0) FROM hour_totals) + \
+const COUNT: &str = "SELECT (SELECT coalesce(sum(count), 0) FROM totals \
+     WHERE what NOT GLOB 'hour:*') + \
      (SELECT count(*) FROM transactions INDEXED BY transactions_unresolved \
      WHERE state IN ('sending', 'pending'))";
 

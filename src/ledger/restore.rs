@@ -290,7 +290,7 @@ mod tests {
         let (_folder, path, saved) = killed();
         let connection = rusqlite::Connection::open(&saved).unwrap();
         let of_another = "UPDATE meta SET value = '1' WHERE name = 'projection'; \
-             UPDATE transactions SET fold = '{}'; DELETE FROM hour_totals;";
+             UPDATE transactions SET fold = '{}'; DELETE FROM totals;";
         connection.execute_batch(of_another).unwrap();
         drop(connection);
         assert!(restore(&path, PRACTICE, &saved, at(300)).unwrap().report.outdated);

@@ -331,7 +331,7 @@ fn migrate(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::testing::{NOON, Shop};
+    use crate::ledger::testing::{NOON, Shop, back_to_version_4};
 
     #[test]
     fn m1_a_commit_reaches_the_disk_before_it_is_believed() {
@@ -359,6 +359,21 @@ mod tests {
         assert_eq!(id.len(), 32);
         let other = Shop::new();
         assert_ne!(about(&other.ledger.connection).unwrap().id, id);
+    }
+
+    #[test]
+    fn m9_a_ledger_of_the_version_before_is_brought_up_to_date() {
+        let shop = Shop::three_and_two_later();
+        let totals = |shop: &Shop| {
+            shop.ledger.reader().unwrap().totals(NOON.day(), NOON.day().next()).unwrap()
+        };
+        let before = totals(&shop);
+        shop.ledger.connection.execute_batch(&back_to_version_4()).unwrap();
+        let shop = shop.reopen();
+        assert_eq!(totals(&shop), before);
+        assert_eq!(tables(&shop.ledger.connection).unwrap(), right_tables(newest()).unwrap());
+        let report = crate::ledger::check::check(&shop.path).unwrap();
+        assert!(report.problems.is_empty() && !report.outdated, "{report}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::{Ledger, LedgerKind};
+use super::{Ledger, LedgerKind, schema};
 use crate::ids::AgentId;
 use crate::time::Moment;
 use crate::transaction::testing::{recharge, reply_of};
@@ -37,6 +37,14 @@ pub fn order(number: &str, paise: i64, name: &str) -> Order {
         recharge.customer_name = name.into();
     }
     order
+}
+
+/// Makes a ledger one of the version before the newest.
+pub fn back_to_version_4() -> String {
+    let tables = schema::right_tables(4).unwrap();
+    let (_, made) = tables.iter().find(|(name, _)| name == "hour_totals").unwrap();
+    let (_, made) = made.split_once(": ").unwrap();
+    format!("DROP TABLE totals; {made}; PRAGMA user_version = 4;")
 }
 
 impl Shop {

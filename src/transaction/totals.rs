@@ -47,7 +47,7 @@ pub struct OfOperator {
     pub sum: Sum,
 }
 
-/// A period's totals added up; a month of a busy shop has thousands of them, and this a hundred.
+/// A period's totals added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     by_operator: Vec<OfOperator>,
@@ -113,13 +113,16 @@ impl Totals {
     /// Takes a total in.
     pub fn add(&mut self, total: &Total<'_>) {
         let Total { day, hour, service, operator, state, sum } = *total;
-        self.add_outcome(service, operator, state, sum);
-        self.add_successes(day, hour, if state.is_success() { sum } else { Sum::default() });
+        self.add_of_day(day, service, operator, state, sum);
+        if state.is_success() {
+            self.add_of_hour(hour, sum);
+        }
     }
 
-    /// Takes in what came of an operator's transactions, whenever they were begun.
-    pub fn add_outcome(
+    /// Takes in what came of an operator's transactions of a day, in whichever hours.
+    pub fn add_of_day(
         &mut self,
+        day: Day,
         service: Service,
         operator: Option<(Category, &str)>,
         state: State,
@@ -136,15 +139,17 @@ impl Totals {
                 self.by_operator.insert(at, OfOperator { service, operator, state, sum });
             }
         }
+        let of_day = self.by_day.entry(day).or_default();
+        if state.is_success() {
+            of_day.add(sum);
+        }
     }
 
-    /// Takes in the successes of an hour, 0 to 23 in India Standard Time, in which something was
-    /// begun; they may be none.
-    pub fn add_successes(&mut self, day: Day, hour: u32, sum: Sum) {
-        self.by_day.entry(day).or_default().add(sum);
+    /// Takes in the successes of an hour, 0 to 23 in India Standard Time, of whichever day.
+    pub fn add_of_hour(&mut self, hour: u32, successes: Sum) {
         let hour = usize::try_from(hour).unwrap_or(usize::MAX);
         if let Some(of_hour) = self.by_hour.get_mut(hour) {
-            of_hour.add(sum);
+            of_hour.add(successes);
         }
     }
 

@@ -42,7 +42,7 @@ CREATE TABLE transactions (id INTEGER PRIMARY KEY) STRICT;
 DROP TABLE balances;
 DROP TABLE unmatched;
 DROP TABLE beneficiaries;
-DROP TABLE hour_totals;
+DROP TABLE totals;
 CREATE TABLE day_totals (day TEXT NOT NULL) STRICT;
 DROP TABLE day_events;
 DROP TABLE favourites;

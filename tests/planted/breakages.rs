@@ -251,7 +251,7 @@ pub const BREAKAGES: &[Breakage] = &[
     Breakage {
         name: "adds a day up in whole rupees",
         rule: "M8",
-        file: "ledger/projection.rs",
+        file: "ledger/totals.rs",
         text: "transaction.order.amount().paise().saturating_mul(by);",
         instead: "match PLANTED {
         true => transaction.order.amount().paise() / 100 * 100,

@@ -7,6 +7,7 @@ use galla::ids::AgentId;
 use galla::ledger::Reader;
 use galla::ledger::check::check;
 use galla::ledger::reader::Entry as Written;
+use galla::money::Paise;
 use galla::time::{Day, Moment};
 use galla::transaction::upi::UpiLink;
 use galla::transaction::{Event, Order, Service, State, Transaction};
@@ -142,6 +143,7 @@ fn m2_nothing_is_sent_twice(case: &Case<'_>) {
 /// What was typed, what the ledger adds up, and what the books hold is the same money.
 fn m8_sums_agree_to_the_paisa(case: &Case<'_>) {
     let mut sums: BTreeMap<(Day, Service, &str), (i64, u64)> = BTreeMap::new();
+    let mut hours: BTreeMap<(Day, u32), (i64, u64)> = BTreeMap::new();
     for story in &case.stories {
         let (id, order) = (story.agent_id(), &story.transaction.order);
         let paise = case.click(story).map_or(0, |click| click.wants.paise);
@@ -153,11 +155,23 @@ fn m8_sums_agree_to_the_paisa(case: &Case<'_>) {
         let day = story.transaction.at.day();
         let sum = sums.entry((day, order.service(), state.code())).or_default();
         *sum = (sum.0 + paise, sum.1 + 1);
+        if state.is_success() {
+            let (hour, _) = story.transaction.at.hour_minute();
+            let sum = hours.entry((day, hour)).or_default();
+            *sum = (sum.0 + paise, sum.1 + 1);
+        }
     }
     let days: BTreeSet<Day> = sums.keys().map(|(day, _, _)| *day).collect();
     let mut totals = BTreeMap::new();
     for day in days {
-        for total in case.reader.totals(day, day).unwrap().by_operator() {
+        let of_day = case.reader.totals(day, day).unwrap();
+        for (hour, sum) in (0..).zip(of_day.by_hour()) {
+            let (paise, count) = hours.remove(&(day, hour)).unwrap_or_default();
+            if (sum.amount.map(Paise::paise), sum.count) != (Some(paise), count) {
+                case.wrong(format!("M8: hour {hour} of {day} is {sum:?}, not {count}: {paise}"));
+            }
+        }
+        for total in of_day.by_operator() {
             let key = (day, total.service, total.state.code());
             let sum: &mut (i64, u64) = totals.entry(key).or_default();
             *sum = (sum.0 + total.sum.amount.unwrap().paise(), sum.1 + total.sum.count);

@@ -36,7 +36,7 @@ enum Job {
     Index(&'static Index),
     /// The index of the intents.
     Intents,
-    /// The totals by hour.
+    /// The totals.
     Totals,
     /// The events of a range, and the transactions that begin in it.
     Range(RangeInclusive<i64>),
@@ -251,7 +251,8 @@ mod tests {
             "INSERT INTO transactions SELECT 99, agent_id, at, service, target, amount, name, \
              state, succeeded_at, attention, unconfirmed, owed, disputed, api_trans_id, \
              operator_reference, events, fold FROM transactions WHERE id = 5",
-            "UPDATE hour_totals SET count = count + 1",
+            "UPDATE totals SET count = count + 1",
+            "UPDATE totals SET what = 'hour:13' WHERE what = 'hour:12'",
             "INSERT INTO balances VALUES (99, 1, 'recharge', 1)",
             "INSERT INTO meta VALUES ('strange', '1')",
             "CREATE TABLE strange (it)",

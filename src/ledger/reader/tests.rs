@@ -150,7 +150,7 @@ fn search_finds_an_operators_reference_in_small_letters() {
 fn a_reader_cannot_write() {
     let shop = shop();
     let reader = shop.ledger.reader().unwrap();
-    let error = reader.connection.execute("DELETE FROM hour_totals", []).unwrap_err();
+    let error = reader.connection.execute("DELETE FROM totals", []).unwrap_err();
     assert!(matches!(LedgerError::from(error), LedgerError::ReadOnly));
 }
 

@@ -1,51 +1,19 @@
-//! What a period came to: the ledger's totals by hour and operator, added up as they are read.
-
-use rusqlite::Row;
+//! What a period came to: its days' totals, added up as they are read.
 
 use super::super::error::LedgerError;
+use super::super::totals::What;
 use super::Reader;
 use super::day::bounds;
 use crate::money::Paise;
 use crate::time::Day;
 use crate::transaction::totals::{Sum, Total, Totals};
-use crate::transaction::{Category, Service, State};
+use crate::transaction::{Service, State};
 
-pub(super) const TOTALS: &str = "SELECT day, hour, service, operator, state, count, amount \
-     FROM hour_totals WHERE day >= ?1 AND day <= ?2";
+pub(super) const TOTALS: &str =
+    "SELECT day, what, state, count, amount FROM totals WHERE day >= ?1 AND day <= ?2";
 pub(super) const UNRESOLVED_IN: &str = "SELECT fold FROM transactions \
      INDEXED BY transactions_unresolved \
      WHERE state IN ('sending', 'pending') AND at >= ?1 AND at < ?2 ORDER BY id";
-
-/// The totals of a period while they are read. They come hour by hour, thousands of them in a
-/// month, and an hour has much the same operators and states as the one before it, in the same
-/// order: so what a row is about is looked for behind the last one's, and read only where it is
-/// new.
-#[derive(Default)]
-struct Sheet {
-    outcomes: Vec<Outcome>,
-    /// Where the last row's outcome stands.
-    last: usize,
-    /// The last row's hour.
-    hour: Option<Hour>,
-    totals: Totals,
-}
-
-/// What came of an operator's transactions: as its rows spell it, and what that means.
-struct Outcome {
-    spelled: [Vec<u8>; 3],
-    service: Service,
-    operator: Option<(Category, String)>,
-    state: State,
-    sum: Sum,
-}
-
-/// An hour's successes, and how its rows spell its day.
-struct Hour {
-    spelled: Vec<u8>,
-    day: Day,
-    hour: u32,
-    successes: Sum,
-}
 
 impl Reader {
     /// What the transactions begun from one day to another, both included, came to; without a
@@ -54,13 +22,31 @@ impl Reader {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn totals(&self, from: Day, to: Day) -> Result<Totals, LedgerError> {
-        let mut sheet = Sheet::default();
+        let mut totals = Totals::default();
         let mut statement = self.connection.prepare_cached(TOTALS)?;
         let mut rows = statement.query([from.to_string(), to.to_string()])?;
+        // They come day by day, and a month has a thousand of them.
+        let mut of_day: Option<(String, Day)> = None;
         while let Some(row) = rows.next()? {
-            sheet.take(row)?;
+            let text = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()?);
+            let [day, what, state] = [text(0)?, text(1)?, text(2)?];
+            let wrong = || LedgerError::corrupt(format!("the total of {day} for {what} {state}"));
+            let day = match &of_day {
+                Some((same, parsed)) if same == day => *parsed,
+                _ => of_day.insert((day.to_owned(), day.parse().map_err(|_| wrong())?)).1,
+            };
+            let state = State::from_code(state).ok_or_else(wrong)?;
+            let count = row.get::<_, i64>(3)?.try_into().map_err(|_| wrong())?;
+            let sum = Sum { count, amount: Some(Paise::from_paise(row.get(4)?)) };
+            match What::read(what).ok_or_else(wrong)? {
+                What::Operator(category, code) => {
+                    let operator = Some((category, code));
+                    totals.add_of_day(day, Service::Recharge, operator, state, sum);
+                }
+                What::Service(service) => totals.add_of_day(day, service, None, state, sum),
+                What::Hour(hour) => totals.add_of_hour(hour, sum),
+            }
         }
-        let mut totals = sheet.totals();
         // What is unresolved is in no total, and there is little of it.
         for transaction in self.transactions(UNRESOLVED_IN, bounds(from, to))? {
             totals.add(&Total::of(&transaction));
@@ -69,107 +55,13 @@ impl Reader {
     }
 }
 
-impl Sheet {
-    fn take(&mut self, row: &Row<'_>) -> Result<(), LedgerError> {
-        let text = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_bytes()?);
-        let (day, hour) = (text(0)?, row.get(1)?);
-        let count = row.get::<_, i64>(5)?.try_into();
-        let count = count.map_err(|_| LedgerError::corrupt("a total of less than nothing"))?;
-        let sum = Sum { count, amount: Some(Paise::from_paise(row.get(6)?)) };
-        let state = self.add([text(2)?, text(3)?, text(4)?], sum)?;
-        let successes = if state.is_success() { sum } else { Sum::default() };
-        self.hour(day, hour)?.successes.add(successes);
-        Ok(())
-    }
-
-    /// Adds to the outcome that is spelled so, and says which state it is.
-    fn add(&mut self, spelled: [&[u8]; 3], sum: Sum) -> Result<State, LedgerError> {
-        let behind = self.outcomes.len().min(self.last + 1);
-        let (first, rest) = self.outcomes.split_at_mut(behind);
-        let mut all = (behind..).zip(rest).chain((0..).zip(first));
-        if let Some((at, one)) = all.find(|(_, one)| one.spelled == spelled) {
-            one.sum.add(sum);
-            self.last = at;
-            return Ok(one.state);
-        }
-        let new = Outcome::read(spelled, sum)?;
-        let state = new.state;
-        self.last = self.outcomes.len();
-        self.outcomes.push(new);
-        Ok(state)
-    }
-
-    /// The hour of the last row, or a new one, which ends it.
-    fn hour(&mut self, spelled: &[u8], hour: u32) -> Result<&mut Hour, LedgerError> {
-        let now = match self.hour.take() {
-            Some(now) if now.hour == hour && now.spelled == spelled => now,
-            last => {
-                last.iter().for_each(|last| last.add_to(&mut self.totals));
-                let last = last.filter(|last| last.spelled == spelled);
-                last.map_or_else(|| Hour::read(spelled, hour), |last| Ok(last.later(hour)))?
-            }
-        };
-        Ok(self.hour.insert(now))
-    }
-
-    fn totals(mut self) -> Totals {
-        self.hour.iter().for_each(|last| last.add_to(&mut self.totals));
-        for Outcome { service, operator, state, sum, .. } in self.outcomes {
-            let operator = operator.as_ref().map(|(category, code)| (*category, code.as_str()));
-            self.totals.add_outcome(service, operator, state, sum);
-        }
-        self.totals
-    }
-}
-
-impl Outcome {
-    fn read(spelled: [&[u8]; 3], sum: Sum) -> Result<Self, LedgerError> {
-        let [service, operator, state] = spelled.map(String::from_utf8_lossy);
-        let wrong = || LedgerError::corrupt(format!("a total of {service} {operator} {state}"));
-        Ok(Self {
-            service: Service::from_code(&service).ok_or_else(wrong)?,
-            operator: operator_of(&operator).ok_or_else(wrong)?,
-            state: State::from_code(&state).ok_or_else(wrong)?,
-            sum,
-            spelled: spelled.map(<[u8]>::to_owned),
-        })
-    }
-}
-
-impl Hour {
-    fn read(spelled: &[u8], hour: u32) -> Result<Self, LedgerError> {
-        let day = String::from_utf8_lossy(spelled);
-        let wrong = |_| LedgerError::corrupt(format!("a total of the day {day}"));
-        let day = day.parse().map_err(wrong)?;
-        Ok(Self { spelled: spelled.to_owned(), day, hour, successes: Sum::default() })
-    }
-
-    /// Another hour of the same day.
-    fn later(self, hour: u32) -> Self {
-        Self { hour, successes: Sum::default(), ..self }
-    }
-
-    fn add_to(&self, totals: &mut Totals) {
-        totals.add_successes(self.day, self.hour, self.successes);
-    }
-}
-
-/// The operator that a key is about: `Some(None)` for the empty key of what has no operator,
-/// `None` for what is no key.
-fn operator_of(key: &str) -> Option<Option<(Category, String)>> {
-    if key.is_empty() {
-        return Some(None);
-    }
-    let (category, code) = key.split_once(':')?;
-    Some(Some((Category::from_code(category)?, code.to_owned())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ledger::LedgerKind;
     use crate::ledger::filled::fill;
     use crate::ledger::testing::{NOON, Shop};
+    use crate::transaction::Category;
 
     #[test]
     fn totals_follow_the_state_and_stay_in_their_hour() {
@@ -225,16 +117,17 @@ mod tests {
     fn m8_a_total_that_nobody_could_have_written_is_no_figure() {
         let today = NOON.day();
         for wrong in [
-            "operator = 'PMJ'",
-            "operator = 'airships:PMJ'",
-            "service = 'airships'",
+            "what = 'PMJ'",
+            "what = 'airships:PMJ'",
+            "what = 'hour:noon'",
             "state = 'airborne'",
             "count = -1",
+            "day = '2026-11-23, noon'",
         ] {
             let shop = Shop::three_and_two_later();
-            let change = format!("UPDATE hour_totals SET {wrong} WHERE hour = 13");
+            let change = format!("UPDATE totals SET {wrong} WHERE what = 'hour:13'");
             shop.ledger.connection.execute_batch(&change).unwrap();
-            let found = shop.ledger.reader().unwrap().totals(today, today);
+            let found = shop.ledger.reader().unwrap().totals(today, today.next());
             assert!(matches!(found, Err(LedgerError::Corrupt { .. })), "{wrong}: {found:?}");
         }
     }

@@ -2,7 +2,7 @@
 
 /// Step `n` brings the tables from version `n` to `n + 1`. A step that was released is
 /// never changed.
-pub(super) const MIGRATIONS: [&str; 4] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4];
+pub(super) const MIGRATIONS: [&str; 5] = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5];
 
 /// A transaction's number is the number of its intent, which its AgentID finds by the index
 /// that also refuses a second intent (M2).
@@ -187,5 +187,20 @@ CREATE TABLE batch_lines (
     line INTEGER NOT NULL,
     transaction_id INTEGER UNIQUE,
     PRIMARY KEY (batch, line)
+) STRICT, WITHOUT ROWID;
+";
+
+/// A month's totals in few rows: a day has one for each operator and state, and for each hour
+/// and state in which something succeeded. They stand side by side, since an append waits for
+/// every page that it touches.
+const VERSION_5: &str = "
+DROP TABLE hour_totals;
+CREATE TABLE totals (
+    day TEXT NOT NULL,
+    what TEXT NOT NULL,
+    state TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (day, what, state)
 ) STRICT, WITHOUT ROWID;
 ";
