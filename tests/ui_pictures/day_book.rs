@@ -3,10 +3,12 @@
 use egui::Key;
 use egui_kittest::kittest::Queryable;
 use galla::counter::{ExportState, HandedOut, Period, StatementState, Update};
-use galla::transaction::totals::Totals;
+use galla::money::Paise;
+use galla::transaction::totals::{Sum, Total, Totals};
+use galla::transaction::{Service, State};
 
 use crate::common::counter::{Counter, NOW};
-use crate::common::day::{start, today, week};
+use crate::common::day::{start, today, totals, week};
 use crate::in_four;
 
 fn choose(counter: &mut Counter, english: &str, hindi: &str) {
@@ -56,6 +58,33 @@ fn day_book_of_a_week() {
         book(counter, today());
         choose(counter, "7 days", "7 दिन");
         counter.hear(Update::Period(Box::new(week())));
+    });
+}
+
+#[test]
+fn day_book_of_a_crore() {
+    in_four("day_book_crore", |counter| {
+        let all = (0..7).flat_map(|ago| totals(NOW.day().days_before(ago)));
+        let sum = Sum { count: 36_770, amount: Paise::from_rupees(10_962_493) };
+        let crore = Total {
+            day: NOW.day(),
+            hour: 9,
+            operator: None,
+            service: Service::Payout,
+            state: State::Success,
+            sum,
+        };
+        book(counter, today());
+        choose(counter, "7 days", "7 दिन");
+        let totals = all.chain([crore]).collect();
+        counter.hear(Update::Period(Box::new(Period { totals, ..week() })));
+        let hours = if counter.shows("Success by the hour") {
+            "Success by the hour"
+        } else {
+            "हर घंटे की सफल रकम"
+        };
+        counter.window.get_by_label(hours).scroll_to_me();
+        counter.window.run();
     });
 }
 

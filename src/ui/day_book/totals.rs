@@ -122,8 +122,7 @@ fn states_ui(ui: &mut Ui, words: &Words, by_state: &[(Service, State, Sum)]) {
         .vscroll(false)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(Column::exact(size::NAME_COLUMN))
-        .column(Column::remainder())
-        .columns(Column::exact(size::AMOUNT_COLUMN), 2);
+        .columns(Column::remainder().at_least(size::AMOUNT_COLUMN), 3);
     table.body(|body| {
         body.rows(size::SMALL_TARGET, by_state.len(), |mut row| {
             let Some((service, state, sum)) = by_state.get(row.index()) else { return };
