@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use egui::{Context, Event, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Shape, Vec2};
+use egui::{
+    Context, Event, FullOutput, Key, Modifiers, PointerButton, Pos2, RawInput, Rect, Shape, Vec2,
+};
 use galla::counter::{self, Command, Machine, Parts, Update, Window};
 use galla::gateway::{Call, Gateway};
 use galla::ids::AgentId;
@@ -118,9 +120,7 @@ impl Shop {
 
     /// Clicks the first thing that says this.
     pub fn click(&mut self, text: &str) {
-        let input = RawInput { screen_rect: Some(SCREEN), ..RawInput::default() };
-        let mut output = self.ctx.run_ui(input, |ui| self.app.ui(ui));
-        output.textures_delta.clear();
+        let output = self.run(Vec::new());
         let mut places = output.shapes.iter().filter_map(|drawn| match &drawn.shape {
             Shape::Text(drawn) if drawn.galley.text() == text => {
                 Some(drawn.visual_bounding_rect().center())
@@ -143,15 +143,20 @@ impl Shop {
     /// by 768 points, on one thread, which on a quiet machine is its CPU time; what a graphics
     /// card does with it is not in it.
     pub fn frame(&mut self, events: Vec<Event>) -> Duration {
-        let input = RawInput { screen_rect: Some(SCREEN), events, ..RawInput::default() };
         let begun = Instant::now();
-        let mut output = self.ctx.run_ui(input, |ui| self.app.ui(ui));
+        let output = self.run(events);
         let drawn = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let took = begun.elapsed();
-        // No graphics card is here to take the glyphs.
-        output.textures_delta.clear();
         std::hint::black_box(drawn);
         took
+    }
+
+    fn run(&mut self, events: Vec<Event>) -> FullOutput {
+        let input = RawInput { screen_rect: Some(SCREEN), events, ..RawInput::default() };
+        let mut output = self.ctx.run_ui(input, |ui| self.app.ui(ui));
+        // No graphics card is here to take the glyphs.
+        output.textures_delta.clear();
+        output
     }
 }
 

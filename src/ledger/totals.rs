@@ -49,7 +49,7 @@ impl<'a> What<'a> {
     /// Reads what [`fmt::Display`] writes; `None` for what nobody wrote.
     pub(super) fn read(text: &'a str) -> Option<Self> {
         if let Some(hour) = text.strip_prefix(HOUR) {
-            return hour.parse().ok().map(What::Hour);
+            return hour.parse().ok().filter(|hour| *hour < 24).map(What::Hour);
         }
         match text.split_once(':') {
             Some((category, code)) => Some(Self::Operator(Category::from_code(category)?, code)),
@@ -116,7 +116,8 @@ mod tests {
             assert_eq!(what.to_string(), text);
             assert_eq!(What::read(text), Some(what));
         }
-        for text in ["", "PMJ", "airships:PMJ", "airships", "hour:", "hour:-1", "hour:x"] {
+        for text in ["", "PMJ", "airships:PMJ", "airships", "hour:", "hour:-1", "hour:24", "hour:x"]
+        {
             assert_eq!(What::read(text), None, "{text}");
         }
         let named = |name: &str| HOUR.strip_suffix(':') == Some(name);

@@ -1,12 +1,13 @@
 //! Ready-made transactions for the tests of this floor.
 
-use super::fold::Transaction;
+use super::fold::{State, Transaction};
 use super::operator::Category;
-use super::order::{Order, RechargeOrder};
+use super::order::{Order, RechargeOrder, Service};
 use super::reply::{Answer, Body, Reply};
+use super::totals::{Sum, Total};
 use crate::ids::AgentId;
 use crate::money::Paise;
-use crate::time::Moment;
+use crate::time::{Day, Moment};
 
 /// 2026-11-23 12:00 in India.
 pub const NOON: Moment = Moment::from_millis(1_795_415_400_000);
@@ -30,6 +31,25 @@ pub fn begun(number: &str, paise: i64) -> Transaction {
 
 pub fn begun_at(at: Moment) -> Transaction {
     Transaction::begin(AgentId::from_parts(at, 7), recharge("9876543210", 19_900), at)
+}
+
+/// What an hour of a day of November 2026 came to, for a prepaid operator, or for payouts.
+pub fn total(
+    day: u32,
+    hour: u32,
+    code: Option<&str>,
+    state: State,
+    count: u64,
+    paise: i64,
+) -> Total<'_> {
+    Total {
+        day: Day::from_ymd(2026, 11, day).unwrap(),
+        hour,
+        service: if code.is_some() { Service::Recharge } else { Service::Payout },
+        operator: code.map(|code| (Category::MobilePrepaid, code)),
+        state,
+        sum: Sum { count, amount: Some(Paise::from_paise(paise)) },
+    }
 }
 
 /// An answer about `transaction` with a code and the status that goes with it.

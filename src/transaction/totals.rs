@@ -34,8 +34,8 @@ pub struct Total<'a> {
     pub sum: Sum,
 }
 
-/// What came of one operator's transactions, as far as they are in one state.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One operator's transactions, as far as they are in one state.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OfOperator {
     /// The service.
     pub service: Service,
@@ -43,14 +43,12 @@ pub struct OfOperator {
     pub operator: Option<(Category, String)>,
     /// The state the transactions are in now.
     pub state: State,
-    /// How many there are, and what they add up to.
-    pub sum: Sum,
 }
 
 /// A period's totals added up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    by_operator: Vec<OfOperator>,
+    by_operator: BTreeMap<OfOperator, Sum>,
     by_hour: [Sum; 24],
     by_day: BTreeMap<Day, Sum>,
 }
@@ -102,13 +100,6 @@ impl<'a> Total<'a> {
     }
 }
 
-impl OfOperator {
-    fn key(&self) -> (Service, Option<(Category, &str)>, State) {
-        let operator = self.operator.as_ref().map(|(category, code)| (*category, code.as_str()));
-        (self.service, operator, self.state)
-    }
-}
-
 impl Totals {
     /// Takes a total in.
     pub fn add(&mut self, total: &Total<'_>) {
@@ -128,17 +119,8 @@ impl Totals {
         state: State,
         sum: Sum,
     ) {
-        match self.by_operator.binary_search_by(|one| one.key().cmp(&(service, operator, state))) {
-            Ok(at) => {
-                if let Some(known) = self.by_operator.get_mut(at) {
-                    known.sum.add(sum);
-                }
-            }
-            Err(at) => {
-                let operator = operator.map(|(category, code)| (category, code.to_owned()));
-                self.by_operator.insert(at, OfOperator { service, operator, state, sum });
-            }
-        }
+        let operator = operator.map(|(category, code)| (category, code.to_owned()));
+        self.by_operator.entry(OfOperator { service, operator, state }).or_default().add(sum);
         let of_day = self.by_day.entry(day).or_default();
         if state.is_success() {
             of_day.add(sum);
@@ -155,7 +137,7 @@ impl Totals {
 
     /// What came of each operator's transactions, by service, operator and state.
     #[must_use]
-    pub fn by_operator(&self) -> &[OfOperator] {
+    pub const fn by_operator(&self) -> &BTreeMap<OfOperator, Sum> {
         &self.by_operator
     }
 
@@ -174,7 +156,7 @@ impl Totals {
     /// How many transactions there are.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.by_operator.iter().fold(0, |count, one| count.saturating_add(one.sum.count))
+        self.by_operator.values().fold(0, |count, sum| count.saturating_add(sum.count))
     }
 }
 
@@ -191,26 +173,16 @@ impl<'a> FromIterator<Total<'a>> for Totals {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn total(day: u32, hour: u32, code: Option<&str>, state: State, paise: i64) -> Total<'_> {
-        Total {
-            day: Day::from_ymd(2026, 11, day).unwrap(),
-            hour,
-            service: if code.is_some() { Service::Recharge } else { Service::Payout },
-            operator: code.map(|code| (Category::MobilePrepaid, code)),
-            state,
-            sum: Sum::one(Paise::from_paise(paise)),
-        }
-    }
+    use crate::transaction::testing::total;
 
     #[test]
     fn totals_are_the_same_in_whichever_order_they_come() {
         let mut all = [
-            total(24, 9, Some("PMJ"), State::Pending, 500),
-            total(23, 9, Some("PMJ"), State::Success, 300),
-            total(23, 10, None, State::SettledSucceeded, 200),
-            total(23, 9, Some("PMA"), State::Failed, 100),
-            total(24, 9, Some("PMJ"), State::Success, 400),
+            total(24, 9, Some("PMJ"), State::Pending, 1, 500),
+            total(23, 9, Some("PMJ"), State::Success, 1, 300),
+            total(23, 10, None, State::SettledSucceeded, 1, 200),
+            total(23, 9, Some("PMA"), State::Failed, 1, 100),
+            total(24, 9, Some("PMJ"), State::Success, 1, 400),
         ];
         let totals: Totals = all.into_iter().collect();
         all.reverse();
@@ -218,7 +190,7 @@ mod tests {
         let sums: Vec<_> = totals
             .by_operator()
             .iter()
-            .map(|one| (one.key().1.map(|(_, code)| code), one.state, one.sum.count))
+            .map(|(of, sum)| (of.operator.as_ref().map(|(_, c)| c.as_str()), of.state, sum.count))
             .collect();
         let expected = [
             (Some("PMA"), State::Failed, 1),
@@ -237,9 +209,10 @@ mod tests {
 
     #[test]
     fn m8_a_sum_that_does_not_fit_is_no_figure_and_stays_none() {
-        let most = total(23, 9, None, State::Success, i64::MAX);
-        let all: Totals = [most, total(23, 9, None, State::Success, 1), most].into_iter().collect();
+        let [most, one] = [i64::MAX, 1].map(|paise| total(23, 9, None, State::Success, 1, paise));
+        let all: Totals = [most, one, most].into_iter().collect();
         let nothing = Sum { count: 3, amount: None };
-        assert_eq!((all.by_operator()[0].sum, all.by_day()[&most.day]), (nothing, nothing));
+        let sums: Vec<_> = all.by_operator().values().chain(all.by_day().values()).collect();
+        assert_eq!(sums, [&nothing, &nothing]);
     }
 }

@@ -149,7 +149,7 @@ fn the_drawer_holds_what_customers_paid() {
     assert_eq!(drawer, Drawer { taken: rupees(298), given_back: Paise::ZERO });
     assert_eq!(drawer.expected(said.opening.unwrap()), Some(rupees(1_298)));
     assert_eq!(said.counted.map(|(amount, _)| amount), Some(rupees(1_200)));
-    let states = period.totals.by_operator().iter().map(|one| (one.state, one.sum.count));
+    let states = period.totals.by_operator().iter().map(|(of, sum)| (of.state, sum.count));
     let states: Vec<_> = states.collect();
     assert_eq!(states, [(State::Success, 1), (State::Pending, 1)]);
     assert_eq!(period.transactions.len(), 2);

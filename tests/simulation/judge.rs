@@ -171,10 +171,10 @@ fn m8_sums_agree_to_the_paisa(case: &Case<'_>) {
                 case.wrong(format!("M8: hour {hour} of {day} is {sum:?}, not {count}: {paise}"));
             }
         }
-        for total in of_day.by_operator() {
-            let key = (day, total.service, total.state.code());
+        for (of, total) in of_day.by_operator() {
+            let key = (day, of.service, of.state.code());
             let sum: &mut (i64, u64) = totals.entry(key).or_default();
-            *sum = (sum.0 + total.sum.amount.unwrap().paise(), sum.1 + total.sum.count);
+            *sum = (sum.0 + total.amount.unwrap().paise(), sum.1 + total.count);
         }
     }
     if totals != sums {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
 use crate::money::Paise;
-use crate::time::Day;
 use crate::transaction::commission::Commission;
 use crate::transaction::totals::{OfOperator, Sum, Totals};
 use crate::transaction::{Category, Service, State};
@@ -47,10 +46,6 @@ pub struct Sums {
     pub by_state: Vec<(Service, State, Sum)>,
     /// All of it.
     pub all: Outcome,
-    /// The successes of each hour of the day, 0 to 23.
-    pub by_hour: [Sum; 24],
-    /// The successes of each day that has any transactions.
-    pub by_day: Vec<(Day, Sum)>,
 }
 
 impl Outcome {
@@ -77,7 +72,7 @@ impl Sums {
     pub fn of(totals: &Totals, catalogue: &Catalogue) -> Self {
         let mut all = Outcome::default();
         let mut lines: BTreeMap<(Service, Option<(Category, String)>), Outcome> = BTreeMap::new();
-        for OfOperator { service, operator, state, sum } in totals.by_operator() {
+        for (OfOperator { service, operator, state }, sum) in totals.by_operator() {
             lines.entry((*service, operator.clone())).or_default().add(*state, *sum);
             all.add(*state, *sum);
         }
@@ -86,13 +81,7 @@ impl Sums {
         let earned = lines.iter().map(|line| line.outcome.earned);
         all.earned =
             earned.into_iter().try_fold(Paise::ZERO, |sum, earned| sum.checked_add(earned?));
-        Self {
-            lines,
-            by_state: by_state(totals),
-            all,
-            by_hour: *totals.by_hour(),
-            by_day: totals.by_day().iter().map(|(day, sum)| (*day, *sum)).collect(),
-        }
+        Self { lines, by_state: by_state(totals), all }
     }
 }
 
@@ -108,9 +97,9 @@ fn by_state(totals: &Totals) -> Vec<(Service, State, Sum)> {
         &[State::SettledFailed],
     ];
     let mut sums: BTreeMap<(Service, usize), Sum> = BTreeMap::new();
-    for one in totals.by_operator() {
-        if let Some(at) = ORDER.iter().position(|states| states.contains(&one.state)) {
-            sums.entry((one.service, at)).or_default().add(one.sum);
+    for (of, sum) in totals.by_operator() {
+        if let Some(at) = ORDER.iter().position(|states| states.contains(&of.state)) {
+            sums.entry((of.service, at)).or_default().add(*sum);
         }
     }
     let named = |((service, at), sum): ((Service, usize), Sum)| {
@@ -139,25 +128,7 @@ fn line(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transaction::totals::Total;
-
-    fn total(
-        day: u32,
-        hour: u32,
-        code: Option<&str>,
-        state: State,
-        count: u64,
-        paise: i64,
-    ) -> Total<'_> {
-        Total {
-            day: Day::from_ymd(2026, 11, day).unwrap(),
-            hour,
-            service: if code.is_some() { Service::Recharge } else { Service::Payout },
-            operator: code.map(|code| (Category::MobilePrepaid, code)),
-            state,
-            sum: Sum { count, amount: Some(Paise::from_paise(paise)) },
-        }
-    }
+    use crate::transaction::testing::total;
 
     #[test]
     fn a_period_adds_up_by_operator_hour_and_day() {
@@ -169,7 +140,8 @@ mod tests {
             total(24, 9, None, State::Reversed, 1, 7_000),
             total(24, 9, None, State::NotSent, 1, 9_000),
         ];
-        let sums = Sums::of(&totals.into_iter().collect(), &Catalogue::practice());
+        let totals: Totals = totals.into_iter().collect();
+        let sums = Sums::of(&totals, &Catalogue::practice());
         let names: Vec<_> = sums.lines.iter().map(|line| line.name.as_str()).collect();
         assert_eq!(names, ["Jio", "XXX", ""]);
         let jio = &sums.lines[0].outcome;
@@ -181,8 +153,8 @@ mod tests {
         assert_eq!((sums.all.success.count, sums.all.failed.count), (3, 2));
         assert_eq!((sums.all.pending.count, sums.all.reversed.count), (1, 1));
         assert_eq!(sums.all.earned, Some(Paise::from_paise(1_500)));
-        assert_eq!(sums.by_hour[9].amount, Some(Paise::from_paise(40_000)));
-        assert_eq!(sums.by_hour[10].count, 1);
+        assert_eq!(totals.by_hour()[9].amount, Some(Paise::from_paise(40_000)));
+        assert_eq!(totals.by_hour()[10].count, 1);
         let by_state: Vec<_> =
             sums.by_state.iter().map(|(_, state, sum)| (*state, sum.count)).collect();
         let expected = [
@@ -194,7 +166,7 @@ mod tests {
             (State::Reversed, 1),
         ];
         assert_eq!(by_state, expected, "the recharges, then the payouts");
-        let days: Vec<_> = sums.by_day.iter().map(|(_, sum)| sum.count).collect();
+        let days: Vec<_> = totals.by_day().values().map(|sum| sum.count).collect();
         assert_eq!(days, [3, 0]);
         assert_eq!(
             Sums::of(&Totals::default(), &Catalogue::practice()).all.earned,
@@ -205,11 +177,11 @@ mod tests {
     #[test]
     fn m8_what_does_not_fit_is_no_figure() {
         let most = |day| total(day, 9, Some("PMJ"), State::Success, 1, i64::MAX);
-        let totals = [most(23), most(24)].into_iter().collect();
+        let totals: Totals = [most(23), most(24)].into_iter().collect();
         let sums = Sums::of(&totals, &Catalogue::practice());
         assert_eq!(sums.all.success, Sum { count: 2, amount: None });
         assert_eq!(
-            (sums.all.earned, sums.by_day[0].1.amount),
+            (sums.all.earned, totals.by_day()[&most(23).day].amount),
             (None, Some(Paise::from_paise(i64::MAX)))
         );
     }

@@ -71,7 +71,7 @@ mod tests {
         let sum = |sum: &Sum| (sum.count, sum.amount.map(Paise::paise));
         let totals = |from, to| -> Vec<_> {
             let totals = reader.totals(from, to).unwrap();
-            totals.by_operator().iter().map(|one| (one.state, sum(&one.sum))).collect()
+            totals.by_operator().iter().map(|(of, found)| (of.state, sum(found))).collect()
         };
         let hours = |from, to| {
             let totals = reader.totals(from, to).unwrap();
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(totals(today.before(), today.before()), []);
         let all = reader.totals(today, tomorrow).unwrap();
         let jio = Some((Category::MobilePrepaid, "PMJ".to_owned()));
-        assert!(all.by_operator().iter().all(|one| one.operator == jio));
+        assert!(all.by_operator().keys().all(|of| of.operator == jio));
         assert_eq!(all.count(), 5);
     }
 

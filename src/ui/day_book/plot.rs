@@ -4,7 +4,6 @@ use egui::Ui;
 use egui_plot::{Bar, BarChart, Plot};
 
 use crate::counter::Period;
-use crate::counter::day::sums::Sums;
 use crate::money::Paise;
 use crate::time::Day;
 use crate::ui::shop::Shop;
@@ -15,18 +14,18 @@ use crate::ui::widgets::{DAY, moment, still_plot, strong, times, weak};
 const BAR: f64 = 0.7;
 
 /// Draws the hours of a day, or the days of a longer period.
-pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period, sums: &Sums) {
+pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period) {
     if period.from == period.to {
-        hours_ui(ui, shop, sums);
+        hours_ui(ui, shop, period);
     } else {
-        days_ui(ui, shop, sums);
+        days_ui(ui, shop, period);
     }
 }
 
 /// Draws the hours, of all days of the period together.
-pub fn hours_ui(ui: &mut Ui, shop: &Shop, sums: &Sums) {
+pub fn hours_ui(ui: &mut Ui, shop: &Shop, period: &Period) {
     strong(ui, &shop.words.say("days-by-hour"));
-    let hours = (0_u32..).zip(&sums.by_hour);
+    let hours = (0_u32..).zip(period.totals.by_hour());
     let bars = hours.map(|(hour, sum)| (f64::from(hour) + 0.5, sum.amount));
     let plot = still_plot("days-hours", size::PLOT)
         .include_x(0.0)
@@ -35,10 +34,10 @@ pub fn hours_ui(ui: &mut Ui, shop: &Shop, sums: &Sums) {
     show(ui, shop, plot, bars, BAR);
 }
 
-fn days_ui(ui: &mut Ui, shop: &Shop, sums: &Sums) {
+fn days_ui(ui: &mut Ui, shop: &Shop, period: &Period) {
     strong(ui, &shop.words.say("days-by-day"));
     let at = |day: Day| day.start().seconds() as f64 + DAY / 2.0;
-    let bars = sums.by_day.iter().map(|(day, sum)| (at(*day), sum.amount));
+    let bars = period.totals.by_day().iter().map(|(day, sum)| (at(*day), sum.amount));
     let (now, words) = (shop.now(), &shop.words);
     let plot = still_plot("days-plot", size::PLOT)
         .x_grid_spacer(times(ui, DAY))

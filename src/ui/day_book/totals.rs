@@ -26,11 +26,11 @@ pub fn ui(ui: &mut Ui, shop: &Shop, period: &Period, sums: &Sums) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
         whole_ui(ui, words, &sums.all);
-        plot::ui(ui, shop, period, sums);
+        plot::ui(ui, shop, period);
         table(ui, words, &sums.lines);
         states_ui(ui, words, &sums.by_state);
         if period.from != period.to {
-            plot::hours_ui(ui, shop, sums);
+            plot::hours_ui(ui, shop, period);
         }
     });
 }
